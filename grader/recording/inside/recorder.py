@@ -1,0 +1,63 @@
+"""Installs the recorder in a process of the student's, and in every interpreter that this process starts."""
+
+from __future__ import annotations
+
+import functools
+import multiprocessing.context as contexts
+import os
+from multiprocessing import util
+from typing import Any
+
+from grader.recording.inside import output, shim
+from grader.recording.inside.pools import PoolRecorder
+from grader.recording.inside.wire import Wire
+
+_ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+
+
+def install(settings: dict[str, Any]) -> tuple[Wire, shim.VirtualTime | shim.RealTime]:
+    """Hook this process up: output, time, processor count, pools, and the interpreters that it will start.
+
+    `settings` is the part of the grader's request that every process of the run needs: `address`, `secret`,
+    `clock` ("virtual" or "real"), `epoch` (seconds since 1970), `change_results`, `stdout` and `stderr` (paths).
+    """
+    address = settings["address"]
+    wire = Wire(address if isinstance(address, str) else (address[0], address[1]), settings["secret"])
+    virtual = settings["clock"] == "virtual"
+    clock = shim.VirtualTime(wire, settings["epoch"]) if virtual else shim.RealTime(wire)
+    PoolRecorder(wire, clock, change_results=settings["change_results"]).install()
+    shim.install(clock)
+    output.install({1: settings["stdout"], 2: settings["stderr"]}, wire)
+    _follow_new_interpreters(settings)
+    return wire, clock
+
+
+def use_start_method(name: str) -> None:
+    """Make `name` the default start method without choosing it, so that the script may still choose."""
+    default: Any = contexts._default_context  # type: ignore[attr-defined]
+    default._default_context = contexts._concrete_contexts[name]  # type: ignore[attr-defined]
+
+
+def _follow_new_interpreters(settings: dict[str, Any]) -> None:
+    """Put the recorder before the code of each interpreter that spawn and forkserver start.
+
+    All of them pass through `spawnv_passfds` (3.10 to 3.15). `-I`, which they inherit, ignores sitecustomize.
+    """
+    if not hasattr(util, "spawnv_passfds"):
+        return
+    start = util.spawnv_passfds
+    first = (
+        f"import sys; sys.path.insert(0, {_ROOT!r}); from grader.recording.inside.recorder import install; "
+        f"sys.path.pop(0); install({settings!r}); "
+    )
+
+    @functools.wraps(start)
+    def spawnv_passfds(path: Any, args: Any, passfds: Any) -> Any:
+        args = list(args)
+        if "-c" in args:
+            code = args.index("-c") + 1
+            if "resource_tracker" not in args[code]:
+                args[code] = first + args[code]
+        return start(path, args, passfds)
+
+    util.spawnv_passfds = spawnv_passfds

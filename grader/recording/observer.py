@@ -1,0 +1,263 @@
+"""Turns the events of a run into its recording, and into what the idle rule needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.recording import idle
+from grader.recording.channel import Peer, Tampered
+from grader.recording.recording import Call, Error, Pool, Question, Recording, Sleep
+
+_FUTILE_WORKERS = 8  # that may die before their first call, beyond two for each place in the pool
+
+
+@dataclass
+class _Thread:
+    """What one thread of the student's is doing."""
+
+    call: Call | None = None  # the call that it runs, in a worker
+    sleep: Sleep | None = None
+    waits: int = 0  # inside how many waits without a limit
+    held: bool = False  # inside a question about time that the grader has not answered yet
+    questions: list[Question] = field(default_factory=list)  # asked and not yet answered
+
+
+class Observer:
+    """Keeps the recording of one run up to date, event by event. `at` is the time of an event in seconds."""
+
+    def __init__(self, recording: Recording) -> None:
+        self.recording = recording
+        self.imported_at: float | None = None
+        self.returned: dict[str, Any] | None = None  # the latest outcome of a function called on demand
+        self._threads: dict[Peer, _Thread] = {}
+        self._calls: dict[tuple[int, int], Call] = {}
+        self._pools: dict[tuple[int, int], Pool] = {}
+        self._ended_tasks: dict[tuple[int, int], int] = {}
+
+    def hear(self, peer: Peer, event: dict[str, Any] | None, at: float) -> None:
+        """Take in one event; Tampered when it is none that the recorder sends."""
+        if event is None:
+            self._lose(peer)
+            return
+        handler = getattr(self, f"_on_{event['e'].replace(' ', '_')}", None)
+        if handler is None:
+            raise Tampered(f"an event of an unknown kind, {event['e'][:40]!r}")
+        try:
+            handler(peer, event, at)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise Tampered(f"an event of kind {event['e']!r} of an unknown form") from error
+
+    # what the idle rule asks ---------------------------------------------------------------------------------
+
+    def witness(self) -> idle.Witness:
+        """What the events say to the question whether everybody who could act is asleep."""
+        return idle.hear_events(self._activity(), master_is_blocked=self._master_is_blocked(or_held=True))
+
+    def in_known_wait(self) -> bool:
+        """Tell whether the master waits without a time limit in a call that we know."""
+        return self._master_is_blocked(or_held=True)
+
+    def respawns(self) -> bool:
+        """Tell whether a pool replaces workers for ever because each dies before it has begun a call."""
+        return any(
+            len(pool.workers) > 2 * pool.size + _FUTILE_WORKERS + sum(call.pool == pool.number for call in begun)
+            for pool in self._pools.values()
+            for begun in ([call for call in self._calls.values() if call.started is not None],)
+        )
+
+    def somebody_sleeps(self) -> bool:
+        """Tell whether a sleep has begun and not ended."""
+        return any(thread.sleep is not None for thread in self._threads.values())
+
+    def is_master(self, peer: Peer) -> bool:
+        """Tell whether a thread is the main thread of the script's own process."""
+        return peer.main and peer.pid == self.recording.master
+
+    def is_resolved(self, peer: Peer, job: Any) -> bool:
+        """Tell whether the future of a job of this peer's process holds its outcome."""
+        call = self._calls.get((peer.pid, job))
+        return call is not None and call.resolved is not None
+
+    def _master_is_blocked(self, *, or_held: bool) -> bool:
+        return any(
+            thread.waits > 0 or thread.sleep is not None or (or_held and thread.held)
+            for peer, thread in self._threads.items()
+            if self.is_master(peer)
+        )
+
+    def _activity(self) -> Iterator[idle.PoolActivity]:
+        for key, pool in self._pools.items():
+            if pool.terminated is None:
+                yield self._activity_of(key, pool)
+
+    def _activity_of(self, key: tuple[int, int], pool: Pool) -> idle.PoolActivity:
+        activity = idle.PoolActivity(pool.size)
+        for job, call in self._calls.items():
+            if (call.master, call.pool) != key:
+                continue
+            if call.tasks is None:
+                activity.countable = False
+                continue
+            ended = call.tasks if call.resolved is not None else min(self._ended_tasks.get(job, 0), call.tasks)
+            activity.submitted += call.tasks
+            activity.ended += ended
+            activity.unresolved += ended == call.tasks and call.resolved is None and not call.lost
+        for peer, thread in self._threads.items():
+            if thread.sleep is not None or thread.held:
+                if thread.call is not None and (thread.call.master, thread.call.pool) == key:
+                    activity.asleep += 1
+                elif peer.pid == pool.master and not peer.main:
+                    activity.in_callback = True
+        return activity
+
+    # time ----------------------------------------------------------------------------------------------------
+
+    def hold(self, peer: Peer) -> None:
+        """Note that the grader lets this thread wait for an answer."""
+        self._thread(peer).held = True
+
+    def release(self, peer: Peer, at: float) -> None:
+        """Note that this thread got its answer: it is awake."""
+        thread = self._thread(peer)
+        thread.held = False
+        if thread.sleep is not None:
+            thread.sleep.end = at
+            thread.sleep = None
+
+    def _on_sleep(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        thread = self._thread(peer)
+        seconds = float(event["s"])
+        thread.sleep = Sleep(peer.pid, peer.main, thread.call.job if thread.call else None, seconds, at)
+        self.recording.sleeps.append(thread.sleep)
+        if thread.call is not None:
+            thread.call.slept += seconds
+
+    def _on_woke(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        sleep = self._thread(peer).sleep
+        if sleep is not None:
+            self.recording.lateness = max(self.recording.lateness, at - sleep.start - sleep.seconds)
+        self.release(peer, at)
+
+    def _on_spin(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        self.recording.spins += 1
+
+    def _on_clock(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        """Reading a clock leaves no trace in the recording."""
+
+    def _on_wait(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        """A wait with a limit shows as the question to its future."""
+
+    def _on_enter(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        self._thread(peer).waits += 1
+
+    def _on_leave(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        self._thread(peer).waits -= 1
+
+    # the program ---------------------------------------------------------------------------------------------
+
+    def _on_begin(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        self.recording.master = peer.pid
+        self._thread(peer)
+
+    def _on_uncaught(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        self.recording.uncaught = Error(**event["error"])
+
+    def _on_main_ended(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        """What follows is the interpreter's own end."""
+
+    def _on_imported(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        self.imported_at = at
+
+    def _on_idle(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        self.hold(peer)
+
+    def _on_called(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        self.returned = event
+
+    # pools and calls -----------------------------------------------------------------------------------------
+
+    def _on_pool(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        pool = self._pool(peer.pid, event["pool"], at)
+        pool.size, pool.kind, pool.method = int(event["size"]), str(event["kind"]), event["method"]
+        self.recording.pools.append(pool)
+
+    def _on_worker(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        if event["pool"] is not None and event["worker"] is not None:
+            self._pool(peer.pid, event["pool"], at).workers.append(int(event["worker"]))
+
+    def _on_terminate(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        if event["pool"] is not None:
+            pool = self._pool(peer.pid, event["pool"], at)
+            pool.terminated = at if pool.terminated is None else pool.terminated
+
+    def _on_submit(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        call = self._call(peer.pid, event["job"])
+        call.pool, call.how, call.tasks = event["pool"], str(event["how"]), event["tasks"]
+        call.function, call.args, call.submitted = str(event["function"]), event["args"], at
+        if call in self.recording.calls:
+            raise ValueError("submitted twice")
+        self.recording.calls.append(call)
+
+    def _on_start(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        call = self._call(int(event["master"]), event["job"])
+        call.started = at if call.started is None else call.started
+        call.worker = peer.pid
+        self._thread(peer).call = call
+
+    def _on_end(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        key = (int(event["master"]), int(event["job"]))
+        call = self._call(*key)
+        call.ended = at
+        if call.resolved is None:
+            _take_outcome(call, event)
+        self._ended_tasks[key] = self._ended_tasks.get(key, 0) + 1
+        self._thread(peer).call = None
+
+    def _on_resolve(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        call = self._call(peer.pid, event["job"])
+        call.resolved = at
+        _take_outcome(call, event)
+
+    def _on_ask(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        question = Question(str(event["what"]), at, timeout=event.get("timeout"))
+        self._call(peer.pid, event["job"]).questions.append(question)
+        self._thread(peer).questions.append(question)
+
+    def _on_answer(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        question = self._thread(peer).questions.pop()
+        question.answered, question.answer, question.raised = at, event.get("answer"), event.get("raised")
+
+    def _on_wrote(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        """Output is put together from the run's files (`grader.recording.output`)."""
+
+    # -----------------------------------------------------------------------------------------------------------
+
+    def _lose(self, peer: Peer) -> None:
+        """A connection has ended. In the middle of a call that means: the worker died, and the call with it."""
+        thread = self._threads.pop(peer, None)
+        if thread is not None and thread.call is not None:
+            key = (thread.call.master, thread.call.job)
+            thread.call.lost = True
+            self._ended_tasks[key] = self._ended_tasks.get(key, 0) + 1
+
+    def _thread(self, peer: Peer) -> _Thread:
+        return self._threads.setdefault(peer, _Thread())
+
+    def _call(self, master: int, job: Any) -> Call:
+        key = (master, int(job))
+        if key not in self._calls:
+            self._calls[key] = Call(master, key[1], None, None, None, None)
+        return self._calls[key]
+
+    def _pool(self, master: int, number: Any, at: float) -> Pool:
+        key = (master, int(number))
+        if key not in self._pools:
+            self._pools[key] = Pool(key[1], master, 0, "process", None, at)
+        return self._pools[key]
+
+
+def _take_outcome(call: Call, event: dict[str, Any]) -> None:
+    call.error = Error(**event["error"]) if "error" in event else None
+    call.value = event.get("value")

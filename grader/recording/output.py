@@ -1,0 +1,86 @@
+"""The output of a run: two files that every process of it appends to, and who wrote which part of them when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.recording.channel import Peer, Tampered
+from grader.recording.recording import Line
+
+STREAMS = {1: "stdout", 2: "stderr"}
+
+
+@dataclass(frozen=True)
+class _Part:
+    start: int
+    end: int
+    pid: int
+    at: float
+
+
+class Output:
+    """Standard output and error of a run. At most `limit` bytes of each are ever read back: head and tail."""
+
+    def __init__(self, folder: Path, limit: int) -> None:
+        self.paths = {number: folder / name for number, name in STREAMS.items()}
+        self.cut: dict[str, int] = {}
+        self._limit = limit
+        self._parts: dict[int, list[_Part]] = {number: [] for number in STREAMS}
+        for path in self.paths.values():
+            path.touch(mode=0o600)
+
+    def wrote(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        """Note which bytes of a file a process has written."""
+        try:
+            end, size = int(event["end"]), int(event["size"])
+            self._parts[event["stream"]].append(_Part(end - size, end, peer.pid, at))
+        except (KeyError, TypeError, ValueError):
+            raise Tampered("a report of output of an unknown form") from None
+
+    def sizes(self) -> dict[int, int]:
+        """Return how many bytes each file holds now."""
+        return {number: path.stat().st_size for number, path in self.paths.items()}
+
+    def lines(self, since: dict[int, int] | None = None, *, now: float = 0.0) -> list[Line]:
+        """Return the lines that were written after the sizes `since`, in the order of their time.
+
+        Bytes are UTF-8 (the run's processes are told so); what is not is shown as a replacement character.
+        """
+        found = [line for number in STREAMS for line in self._read(number, (since or {}).get(number, 0), now)]
+        return sorted(found, key=lambda line: line.at)
+
+    def _read(self, number: int, start: int, now: float) -> Iterator[Line]:
+        parts = sorted(self._parts[number], key=lambda part: part.start)
+        index = 0
+        time = 0.0
+        for position, raw in self._chunks(number, start):
+            while index < len(parts) and parts[index].end <= position:
+                time = parts[index].at
+                index += 1
+            part = parts[index] if index < len(parts) and parts[index].start <= position else None
+            time = part.at if part else max(time, now if index == len(parts) and not parts else time)
+            yield Line(STREAMS[number], raw.decode("utf-8", "replace"), part.pid if part else None, time)
+
+    def _chunks(self, number: int, start: int) -> Iterator[tuple[int, bytes]]:
+        """Yield each line with its position; where the file is too long, its middle is left out."""
+        path = self.paths[number]
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            file.seek(start)
+            if size - start <= self._limit:
+                yield from _split(start, file.read())
+                return
+            half = self._limit // 2
+            yield from _split(start, file.read(half))
+            self.cut[STREAMS[number]] = size - start - 2 * half
+            file.seek(size - half)
+            yield from _split(size - half, file.read())
+
+
+def _split(position: int, data: bytes) -> Iterator[tuple[int, bytes]]:
+    for raw in data.splitlines(keepends=True):
+        yield position, raw.rstrip(b"\r\n")
+        position += len(raw)

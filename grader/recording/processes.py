@@ -1,0 +1,173 @@
+"""The tree of processes of a run as the kernel sees it: who is in it, whether anything ran, what it has used."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+Thread = tuple[int, int]  # pid, tid
+_ASLEEP = frozenset("SZTtX")  # states in which a thread does not run and is not about to
+_TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+HELPERS_END = 1.0  # seconds that the library's own helper processes get to end by themselves
+_HELPERS = (b"multiprocessing.resource_tracker", b"multiprocessing.forkserver")
+
+
+def kernel_can_tell() -> bool:
+    """Tell whether this system counts the context switches of every thread (Linux with /proc)."""
+    try:
+        return b"ctxt_switches" in _read(f"/proc/self/task/{os.getpid()}/status")
+    except OSError:
+        return False
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What every thread of a tree had done when we looked: the number of its context switches.
+
+    Two equal snapshots in which every thread is asleep prove that in between nothing ran, whatever the load: a
+    thread that was woken is runnable from that instant on even when it gets no processor, and one that ran and
+    slept again has switched.
+    """
+
+    switches: dict[Thread, int]
+    asleep: bool
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a tree holds now: processes, threads, CPU time in seconds, resident memory in bytes."""
+
+    processes: int
+    threads: int
+    cpu: float
+    memory: int
+
+
+class Tree:
+    """All descendants of one process, the root itself not counted."""
+
+    def __init__(self, root: int) -> None:
+        self.root = root
+
+    def snapshot(self) -> Snapshot:
+        """Look at every thread once; a thread that vanishes meanwhile counts as not asleep."""
+        switches: dict[Thread, int] = {}
+        asleep = True
+        for pid in self.pids():
+            for tid in _threads(pid):
+                try:
+                    state, count = _activity(pid, tid)
+                except OSError:
+                    asleep = False
+                    continue
+                switches[pid, tid] = count
+                asleep = asleep and state in _ASLEEP
+        return Snapshot(switches, asleep)
+
+    def pids(self) -> list[int]:
+        """Return the descendants, parents before their children."""
+        found: list[int] = []
+        heap = [self.root]
+        while heap:
+            children = list(_children(heap.pop()))
+            found += children
+            heap += children
+        return found
+
+    def usage(self) -> Usage:
+        """Add up what the tree uses; CPU time includes children that were already waited for."""
+        processes = threads = memory = 0
+        cpu = 0.0
+        for pid in self.pids():
+            with contextlib.suppress(OSError):
+                fields = _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
+                processes += 1
+                cpu += sum(map(int, fields[11:15])) / _TICKS
+                threads += int(fields[17])
+                memory += int(fields[21]) * _PAGE
+        return Usage(processes, threads, cpu, memory)
+
+    def kill(self) -> None:
+        """Kill every descendant, and those that they start meanwhile, until only the dead are left.
+
+        First all are stopped, so that none starts another while we kill. The library's resource tracker is spared
+        at first: it ends when everybody else has, and unlinks the semaphores that they left in /dev/shm.
+        """
+        stopped: set[int] = set()
+        while new := [pid for pid in self._living() if pid not in stopped and not is_library_helper(pid)]:
+            _signal(new, signal.SIGSTOP)
+            stopped.update(new)
+        _signal(stopped, signal.SIGKILL)
+        deadline = time.monotonic() + HELPERS_END
+        while (living := self._living()) and time.monotonic() < deadline:
+            _signal([pid for pid in living if not is_library_helper(pid)], signal.SIGKILL)
+            time.sleep(0.002)
+        while living := self._living():
+            _signal(living, signal.SIGKILL)
+
+    def _living(self) -> list[int]:
+        return [pid for pid in self.pids() if is_alive(pid)]
+
+
+def _signal(pids: Iterable[int], number: int) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+
+def is_alive(pid: int) -> bool:
+    """Tell whether a process exists and is neither a zombie nor dying in an uninterruptible wait."""
+    try:
+        return _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()[0] not in (b"Z", b"X", b"D")
+    except OSError:
+        return False
+
+
+def is_library_helper(pid: int) -> bool:
+    """Tell whether a process is multiprocessing's own forkserver or resource tracker, which end by themselves."""
+    try:
+        return any(name in _read(f"/proc/{pid}/cmdline") for name in _HELPERS)
+    except OSError:
+        return True  # it has ended
+
+
+def name_of(pid: int) -> str:
+    """Return the command name of a process, or "?" when it is gone."""
+    try:
+        return _read(f"/proc/{pid}/comm").decode("utf-8", "replace").strip()
+    except OSError:
+        return "?"
+
+
+def _activity(pid: int, tid: int) -> tuple[str, int]:
+    status = _read(f"/proc/{pid}/task/{tid}/status")
+    state = status.index(b"State:") + 7
+    switches = status.index(b"voluntary_ctxt_switches:")
+    counts = status[switches:].split(None, 4)
+    return chr(status[state]), int(counts[1]) + int(counts[3])
+
+
+def _children(pid: int) -> Iterator[int]:
+    for tid in _threads(pid):
+        with contextlib.suppress(OSError):
+            yield from map(int, _read(f"/proc/{pid}/task/{tid}/children").split())
+
+
+def _threads(pid: int) -> list[int]:
+    try:
+        return [int(name) for name in os.listdir(f"/proc/{pid}/task")]
+    except OSError:
+        return []
+
+
+def _read(path: str) -> bytes:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(descriptor, 8192)
+    finally:
+        os.close(descriptor)

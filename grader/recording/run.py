@@ -1,0 +1,197 @@
+"""One run of a student's file, from its launch to the end of the last of its processes."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from grader.recording.channel import Channel, Peer, Tampered
+from grader.recording.launcher import LauncherFailed, WarmLauncher
+from grader.recording.observer import Observer
+from grader.recording.output import STREAMS, Output
+from grader.recording.processes import HELPERS_END, Tree, is_alive, is_library_helper, name_of
+from grader.recording.recording import Ending, Recording
+from grader.recording.timekeeping import RealTimekeeper, VirtualTimekeeper
+
+_LOOK_AT_LIMITS = 0.05  # seconds between two looks at what the tree uses
+_MEBI = 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one run may use, over all its processes. Each is reported by name when it stops a run."""
+
+    virtual_time: float = 300.0  # seconds on the virtual clock
+    real_time: float = 60.0  # seconds on the wall
+    cpu_time: float = 30.0  # seconds
+    silent_cpu_time: float = 4.0  # seconds of processor time in which the script does nothing that is recorded
+    memory: int = 2048 * _MEBI  # resident bytes
+    processes: int = 80
+    threads: int = 400
+    file_size: int = 16 * _MEBI  # bytes of any one file
+    output: int = _MEBI  # bytes of a stream that are kept; four times as much stops the run
+    open_files: int = 512  # in each process
+
+    def of_one_process(self) -> dict[str, int]:
+        """Return what the kernel itself enforces in each process, by the names of the `resource` module."""
+        return {
+            "RLIMIT_CORE": 0,
+            "RLIMIT_FSIZE": self.file_size,
+            "RLIMIT_NOFILE": self.open_files,
+            "RLIMIT_CPU": int(self.cpu_time) + 5,
+        }
+
+
+class Run:
+    """Conducts one run: takes in what happens, lets time pass, watches the limits, and ends it all."""
+
+    def __init__(
+        self, recording: Recording, launcher: WarmLauncher, channel: Channel, output: Output, limits: Limits
+    ) -> None:
+        self.recording = recording
+        self.output = output
+        self.observer = Observer(recording)
+        self._launcher = launcher
+        self._channel = channel
+        self._limits = limits
+        self._tree = Tree(launcher.pid)
+        self._time: VirtualTimekeeper | RealTimekeeper
+        if recording.clock == "virtual":
+            self._time = VirtualTimekeeper(self.observer, self._tree)
+        else:
+            self._time = RealTimekeeper(self.observer, self._tree)
+        self._idle_peer: Peer | None = None
+        self._launched = False
+        self._events = self._events_at_look = 0
+        self._cpu_at_look = 0.0
+        self._over = False
+        self._began = self._looked_at = time.monotonic()
+
+    @property
+    def over(self) -> bool:
+        """The script's own process has ended, or the run was stopped."""
+        return self._over
+
+    @property
+    def now(self) -> float:
+        """Seconds since the start of the run, on the run's clock."""
+        return self._time.now
+
+    def start(self, request: dict[str, Any]) -> None:
+        """Launch the program."""
+        self._channel.watch(self._launcher.descriptor)
+        self._launcher.launch(request)
+        self._launched = True
+
+    def go_on(self, until: Callable[[], bool]) -> None:
+        """Let the run go on until `until()` holds or the run is over."""
+        while not self._over and not until():
+            try:
+                self._take_in(self._time.pause())
+                if self._over:
+                    return
+                self._time.advance(self._channel.is_silent)
+            except Tampered as error:
+                self._stop("tampered", str(error))
+            except LauncherFailed as error:
+                self._stop("unable", str(error))
+            self._watch_limits()
+
+    def idle_peer(self) -> Peer | None:
+        """Return the thread that waits to be told which function to call, if it does."""
+        return self._idle_peer
+
+    def tell_idle_peer(self, **fields: Any) -> None:
+        """Give the waiting thread its answer."""
+        peer, self._idle_peer = self._idle_peer, None
+        if peer is not None:
+            self.observer.release(peer, self.now)
+            peer.answer(**fields)
+
+    def finish(self) -> Recording:
+        """End everything that is left of the run and complete its recording."""
+        with contextlib.suppress(Tampered):
+            while not self._channel.is_silent() and self._take_in(0):
+                pass
+        if self.recording.finished:
+            self.recording.left_running = self._survivors()
+        self._tree.kill()
+        if self._launched and not self.recording.finished:
+            with contextlib.suppress(LauncherFailed):  # the recording says already why the run was stopped
+                self._launcher.wait_status()
+        self._channel.close()
+        self.recording.elapsed = self.now
+        self.recording.lines = self.output.lines(now=self.now)
+        self.recording.output_cut = self.output.cut
+        return self.recording
+
+    def _take_in(self, timeout: float) -> int:
+        count = 0
+        for message in self._channel.receive(timeout):
+            at = self._time.at(message.event)
+            if message.event is not None and message.event["e"] == "wrote":
+                self.output.wrote(message.peer, message.event, at)
+            self.observer.hear(message.peer, message.event, at)
+            self._time.hear(message.peer, message.event)
+            if message.event is not None and message.event["e"] == "idle":
+                self._idle_peer = message.peer
+            count += 1
+        self._events += count
+        if not self._over and self._launcher.has_news():
+            self.recording.ending = Ending("exited", self._launcher.wait_status())
+            self._over = True
+        return count
+
+    def _survivors(self) -> list[str]:
+        """Return the names of the processes that outlived the script, the library's own helpers not counted.
+
+        Those end by themselves soon after the script, and clean up semaphores as they do: they are waited for.
+        """
+        deadline = time.monotonic() + HELPERS_END
+        while True:
+            living = [pid for pid in self._tree.pids() if is_alive(pid)]
+            helpers = [pid for pid in living if is_library_helper(pid)]
+            if not helpers or time.monotonic() > deadline:
+                return [name_of(pid) for pid in living if pid not in helpers]
+            time.sleep(0.005)
+
+    def _watch_limits(self) -> None:
+        now = time.monotonic()
+        if self._over or now - self._looked_at < _LOOK_AT_LIMITS:
+            return
+        self._looked_at = now
+        usage, limits = self._tree.usage(), self._limits
+        if self._time.hangs():
+            self._stop("hung")
+        elif self.recording.clock == "virtual" and self.now > limits.virtual_time:
+            self._stop("endless", f"{limits.virtual_time:g} s")
+        elif now - self._began > limits.real_time:
+            self._stop("time", f"{limits.real_time:g} s")
+        elif usage.cpu > limits.cpu_time:
+            self._stop("cpu", f"{limits.cpu_time:g} s of processor time")
+        elif self._silent_cpu(usage.cpu) > limits.silent_cpu_time:
+            self._stop("cpu", f"{limits.silent_cpu_time:g} s of processor time")
+        elif self.observer.respawns():
+            self._stop("respawning")
+        elif usage.memory > limits.memory:
+            self._stop("memory", f"{limits.memory // _MEBI} MiB")
+        elif usage.processes > limits.processes or usage.threads > limits.threads:
+            self._stop("processes", f"{limits.processes} processes and {limits.threads} threads")
+        else:
+            for number, size in self.output.sizes().items():
+                if size > 4 * limits.output:
+                    self._stop("output", f"{4 * limits.output // _MEBI} MiB on {STREAMS[number]}")
+
+    def _silent_cpu(self, cpu: float) -> float:
+        """Return the CPU seconds that were used since the latest event."""
+        if self._events != self._events_at_look:
+            self._events_at_look, self._cpu_at_look = self._events, cpu
+        return cpu - self._cpu_at_look
+
+    def _stop(self, how: str, reason: str | None = None) -> None:
+        self.recording.ending = Ending(how, None, reason)
+        self._over = True
+        self._tree.kill()

@@ -1,0 +1,194 @@
+"""Records runs of student's files: each in a fresh folder, with a copy of the file, and nothing of it left behind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grader.recording.channel import Channel
+from grader.recording.launcher import LauncherFailed, WarmLauncher
+from grader.recording.output import Output
+from grader.recording.processes import kernel_can_tell
+from grader.recording.recording import Ending, Error, Line, Recording, Sleep
+from grader.recording.run import Limits, Run
+
+_LARGEST_SCRIPT = 1 << 20  # bytes
+
+
+@dataclass(frozen=True)
+class Options:
+    """How runs are recorded; the same for a whole grading."""
+
+    clock: str = "virtual"  # or "real"
+    start_method: str = "fork"  # the default one; the script may choose another
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What one call of a function gave: its value, or its error; how long it slept; what was printed meanwhile."""
+
+    pid: int
+    value: Any = None
+    error: Error | None = None
+    missing: bool = False  # the file has no function of this name
+    slept: float = 0.0  # seconds asked of time.sleep by the calling thread
+    elapsed: float = 0.0  # seconds of the run's clock that passed
+    lines: tuple[Line, ...] = ()
+    ending: Ending | None = None  # the call never came back: how the run ended instead
+
+
+class Functions:
+    """The functions of one imported file, called one by one in the student's process."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        run.go_on(until=self._is_idle)
+        self.importing: Recording | None = None
+
+    def _is_idle(self) -> bool:
+        return self._run.idle_peer() is not None
+
+    @property
+    def recording(self) -> Recording:
+        """What has happened so far; up to the first call, that is the import."""
+        return self._run.recording
+
+    def lines(self) -> list[Line]:
+        """Return what was printed so far."""
+        return self._run.output.lines(now=self._run.now)
+
+    def call(self, function: str, *args: Any) -> Returned:
+        """Call a function of the file with JSON-able arguments and return what came of it."""
+        run = self._run
+        pid = run.recording.master or 0
+        if run.over:
+            return Returned(pid, ending=run.recording.ending)
+        before, began, sleeps = run.output.sizes(), run.now, len(run.recording.sleeps)
+        run.observer.returned = None
+        run.tell_idle_peer(function=function, args=list(args))
+        run.go_on(until=self._is_idle)
+        lines = tuple(run.output.lines(before, now=run.now))
+        slept = _seconds_of(run.recording.sleeps[sleeps:])
+        outcome = run.observer.returned
+        if outcome is None:
+            return Returned(pid, slept=slept, elapsed=run.now - began, lines=lines, ending=run.recording.ending)
+        error = Error(**outcome["error"]) if "error" in outcome else None
+        missing = outcome.get("missing") is True
+        return Returned(pid, outcome.get("value"), error, missing, slept, run.now - began, lines)
+
+
+def _seconds_of(sleeps: Sequence[Sleep]) -> float:
+    return sum(sleep.seconds for sleep in sleeps if sleep.main)
+
+
+class Runner:
+    """Records runs, one after the other, from one warm launcher. Close it, or use it as a context manager."""
+
+    def __init__(self, options: Options | None = None) -> None:
+        self.options = options or Options()
+        self._launcher: WarmLauncher | None = None
+
+    def __enter__(self) -> Runner:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the launcher."""
+        if self._launcher is not None:
+            self._launcher.close()
+            self._launcher = None
+
+    def record(
+        self, script: Path, argv: Sequence[str] = (), *, companions: Sequence[Path] = (), change_results: bool = False,
+        clock: str | None = None,
+    ) -> Recording:
+        """Run a file as a script and return what it did.
+
+        `companions` are other files that it may import; `change_results` makes the recorder add 1000 to every
+        number that a call returns; `clock` overrides the clock of the options for this run.
+        """
+        with self._run("script", script, argv, companions, change_results, clock) as run:
+            run.go_on(until=lambda: False)
+        return run.recording
+
+    @contextmanager
+    def functions(
+        self, script: Path, argv: Sequence[str] = (), *, companions: Sequence[Path] = ()
+    ) -> Iterator[Functions]:
+        """Import a file in a process of its own and hand out its functions, to be called there."""
+        with self._run("functions", script, argv, companions, False, None) as run:
+            yield Functions(run)
+            run.tell_idle_peer(quit=True)
+            run.go_on(until=lambda: False)
+
+    @contextmanager
+    def _run(
+        self, mode: str, script: Path, argv: Sequence[str], companions: Sequence[Path], change_results: bool,
+        clock: str | None,
+    ) -> Iterator[Run]:
+        options = self.options
+        folder = Path(tempfile.mkdtemp(prefix="grader-"))
+        try:
+            recording = Recording(
+                script.name, list(argv), clock or options.clock, options.start_method, Ending("unable"),
+                changed=change_results,
+            )
+            home = _stage(folder, [script, *companions])
+            channel = Channel(folder)
+            output = Output(folder, options.limits.output)
+            try:
+                run = Run(recording, self._warm(), channel, output, options.limits)
+                run.start({
+                    "mode": mode,
+                    "script": str(home / script.name),
+                    "argv": list(argv),
+                    "folder": str(home),
+                    "environment": _environment(home),
+                    "start_method": options.start_method,
+                    "limits": options.limits.of_one_process(),
+                    "recorder": {
+                        "address": channel.address,
+                        "secret": channel.secret,
+                        "clock": recording.clock,
+                        "epoch": time.time(),
+                        "change_results": change_results,
+                        "stdout": str(output.paths[1]),
+                        "stderr": str(output.paths[2]),
+                    },
+                })
+                yield run
+            finally:
+                run.finish()
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _warm(self) -> WarmLauncher:
+        if self._launcher is None or not self._launcher.is_alive():
+            self._launcher = WarmLauncher()
+        return self._launcher
+
+
+def _stage(folder: Path, files: Sequence[Path]) -> Path:
+    """Copy the files, and nothing else that lies beside them, into a folder of the run's own."""
+    home = folder / "home"
+    (home / "tmp").mkdir(parents=True)
+    for file in files:
+        shutil.copyfile(file, home / file.name)
+    return home
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """Return the environment of the student's processes: a short list, nothing of the grader's own."""
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+    own = {"HOME": str(home), "TMPDIR": str(home / "tmp"), "TMP": str(home / "tmp"), "TEMP": str(home / "tmp")}
+    return {**kept, **own, "LANG": "C.UTF-8", "PYTHONUTF8": "1"}

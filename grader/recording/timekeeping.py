@@ -1,0 +1,239 @@
+"""Who decides what time it is in a run: the virtual clock, which jumps, or the machine's own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from grader.recording import idle
+from grader.recording.channel import Peer
+from grader.recording.clock import SECOND, VirtualClock
+from grader.recording.observer import Observer
+from grader.recording.processes import Snapshot, Tree
+
+_FREE_READINGS = 100  # of a clock at one instant, before the reader has to pay with time
+_FREE_IN_A_LOOP = 5  # the same once it has paid, until it sleeps or waits
+_SHORTEST_TURN = SECOND // 1000  # what a turn of a busy loop costs at least
+_SHORT_PAUSE = SECOND // 20  # a poller that pauses for less than this ...
+_MANY_PAUSES = 400  # ... this often in a row pauses for so long from then on: a run costs a jump a pause
+_SOON = 0.0003  # seconds until the next look at a tree that is about to fall asleep
+_LATER = 0.01  # the same where nothing is expected soon
+
+
+@dataclass
+class _Loop:
+    """A stretch of a thread's life in which it reads the clock and neither sleeps nor waits."""
+
+    since: int
+    free: int = _FREE_READINGS
+
+
+class VirtualTimekeeper:
+    """Answers the questions about time of a run on the virtual clock, and moves the clock when it may."""
+
+    def __init__(self, observer: Observer, tree: Tree) -> None:
+        self._observer = observer
+        self._tree = tree
+        self._clock: VirtualClock[Peer] = VirtualClock()
+        self._spinners: list[tuple[int, Peer]] = []  # since when they wait for somebody else to act
+        self._waiters: dict[Peer, Any] = {}  # who waits, with a limit, for which job
+        self._loops: dict[Peer, _Loop] = {}
+        self._pauses: dict[Peer, int] = {}
+        self._snapshot: Snapshot | None = None
+        self._quiet_since: float | None = None
+        self._cpu_at_event = 0.0
+        self._cpu_looked_at = 0.0
+        self._cpu = 0.0
+
+    def at(self, event: dict[str, Any] | None) -> float:
+        """Return the time of an event in seconds: it is read before the clock moves on."""
+        return self._clock.now / SECOND
+
+    @property
+    def now(self) -> float:
+        """Seconds of virtual time since the start of the run."""
+        return self._clock.now / SECOND
+
+    def hear(self, peer: Peer, event: dict[str, Any] | None) -> None:
+        """Take in an event that may be a question about time, or change who waits for what."""
+        self._quiet_since = self._snapshot = None
+        self._cpu_at_event = self._cpu
+        if event is None:
+            self._forget(peer)
+            return
+        answer: Callable[[Peer, dict[str, Any]], None] | None = getattr(self, f"_on_{event['e']}", None)
+        if answer is not None:
+            answer(peer, event)
+
+    def pause(self) -> float:
+        """Return for how many real seconds to wait for messages before `advance` is called again."""
+        return _SOON if self._quiet_since is None and self._somebody_sleeps() else _LATER
+
+    def advance(self, is_silent: Callable[[], bool]) -> bool:
+        """Jump if the idle rule allows it, and wake one thread; tell whether it did.
+
+        `is_silent` tells whether no message is unread: it is asked last, so that what a thread reported before it
+        fell asleep is taken in before the clock moves.
+        """
+        if not self._somebody_sleeps():
+            self._look()
+            return False
+        witness = self._observer.witness()
+        quiet = self._quiet(twice=witness is idle.Witness.YES)
+        jump = idle.may_jump(witness, quiet, self._cpu_without_event())
+        if jump is None or not is_silent():
+            return False
+        jumps = self._observer.recording.jumps
+        jumps[jump.value] = jumps.get(jump.value, 0) + 1
+        self._wake_one()
+        self._quiet_since = self._snapshot = None
+        self._cpu_at_event = self._cpu
+        return True
+
+    def hangs(self) -> bool:
+        """Tell whether nobody will ever act again."""
+        if self._somebody_sleeps():
+            return False
+        quiet = None if self._quiet_since is None else time.monotonic() - self._quiet_since
+        return idle.hangs(quiet, in_known_wait=self._observer.in_known_wait())
+
+    # questions about time ------------------------------------------------------------------------------------
+
+    def _on_sleep(self, peer: Peer, event: dict[str, Any]) -> None:
+        self._loops.pop(peer, None)
+        self._fall_asleep(peer, self._length(peer, max(1, round(float(event["s"]) * SECOND))))
+
+    def _on_wait(self, peer: Peer, event: dict[str, Any]) -> None:
+        if self._observer.is_resolved(peer, event["job"]):
+            self._answer(peer)
+        else:
+            self._loops.pop(peer, None)
+            self._waiters[peer] = event["job"]
+            self._fall_asleep(peer, max(1, round(float(event["s"]) * SECOND)))
+
+    def _on_resolve(self, peer: Peer, event: dict[str, Any]) -> None:
+        for waiter, job in list(self._waiters.items()):
+            if waiter.pid == peer.pid and job == event["job"]:
+                self._clock.forget(waiter)
+                self._answer(waiter)
+
+    def _on_clock(self, peer: Peer, event: dict[str, Any]) -> None:
+        loop = self._loops.setdefault(peer, _Loop(self._clock.now))
+        loop.free -= 1
+        if loop.free < 0:
+            loop.free = _FREE_IN_A_LOOP
+            self._fall_asleep(peer, self._price_of_a_turn(peer))
+        else:
+            self._answer(peer)
+
+    def _on_spin(self, peer: Peer, event: dict[str, Any]) -> None:
+        if event["reads"]:
+            self._fall_asleep(peer, self._price_of_a_turn(peer))
+        else:
+            self._observer.hold(peer)
+            self._spinners.append((self._clock.now, peer))
+
+    def _price_of_a_turn(self, peer: Peer) -> int:
+        """Return how long a turn of a busy loop that reads the clock takes: 5 % of the loop so far."""
+        loop = self._loops.setdefault(peer, _Loop(self._clock.now))
+        return max(_SHORTEST_TURN, (self._clock.now - loop.since) // 20)
+
+    def _length(self, peer: Peer, duration: int) -> int:
+        """Return for how long a sleep lasts: as asked, but for a master that has paused very briefly very often."""
+        if duration >= _SHORT_PAUSE or not self._observer.is_master(peer):
+            return duration
+        self._pauses[peer] = self._pauses.get(peer, 0) + 1
+        return duration if self._pauses[peer] <= _MANY_PAUSES else _SHORT_PAUSE
+
+    def _fall_asleep(self, peer: Peer, duration: int) -> None:
+        self._observer.hold(peer)
+        self._clock.fall_asleep(peer, duration, master=self._observer.is_master(peer))
+
+    def _wake_one(self) -> None:
+        """Wake one who waits for somebody else to act, if somebody has; else the next sleeper."""
+        for index, (since, peer) in enumerate(self._spinners):
+            if since < self._clock.now:
+                del self._spinners[index]
+                self._answer(peer)
+                return
+        self._answer(self._clock.wake_next())
+
+    def _answer(self, peer: Peer) -> None:
+        self._waiters.pop(peer, None)
+        self._observer.release(peer, self.now)
+        peer.answer(now=self._clock.now)
+
+    def _forget(self, peer: Peer) -> None:
+        self._clock.forget(peer)
+        self._waiters.pop(peer, None)
+        self._spinners = [(since, spinner) for since, spinner in self._spinners if spinner is not peer]
+
+    def _somebody_sleeps(self) -> bool:
+        return self._clock.next_time() is not None or any(since < self._clock.now for since, _ in self._spinners)
+
+    # the kernel's witness ------------------------------------------------------------------------------------
+
+    def _quiet(self, *, twice: bool) -> float | None:
+        """Return for how many real seconds nothing has run in the tree, or None when something may have."""
+        self._look()
+        if twice and self._quiet_since is None:
+            self._look()
+        return None if self._quiet_since is None else time.monotonic() - self._quiet_since
+
+    def _look(self) -> None:
+        began = time.monotonic()
+        snapshot = self._tree.snapshot()
+        if not snapshot.asleep or snapshot != self._snapshot:
+            self._quiet_since = None
+        elif self._quiet_since is None:
+            self._quiet_since = began
+        self._snapshot = snapshot
+
+    def _cpu_without_event(self) -> float:
+        now = time.monotonic()
+        if now - self._cpu_looked_at > 0.1:
+            self._cpu_looked_at = now
+            self._cpu = self._tree.usage().cpu
+        return self._cpu - self._cpu_at_event
+
+
+class RealTimekeeper:
+    """The machine's own clock: it never needs to be moved, and nobody waits for an answer about it."""
+
+    def __init__(self, observer: Observer, tree: Tree | None) -> None:
+        self._start = time.monotonic_ns()
+        self._observer = observer
+        self._tree = tree
+        self._last_event = time.monotonic()
+
+    def at(self, event: dict[str, Any] | None) -> float:
+        """Return the time of an event in seconds: its sender's own stamp, which all processes share."""
+        stamp = time.monotonic_ns() if event is None else int(event["t"])
+        return max(0, stamp - self._start) / 1e9
+
+    @property
+    def now(self) -> float:
+        """Seconds since the start of the run."""
+        return self.at(None)
+
+    def hear(self, peer: Peer, event: dict[str, Any] | None) -> None:
+        """Take note that something happened."""
+        self._last_event = time.monotonic()
+
+    def pause(self) -> float:
+        """Return for how many seconds to wait for messages."""
+        return _LATER
+
+    def advance(self, is_silent: Callable[[], bool]) -> bool:
+        """Real time moves by itself."""
+        return False
+
+    def hangs(self) -> bool:
+        """Tell whether nobody has slept, and nothing happened, for so long that nothing will.
+
+        A silence of this length also ends a run whose own waits are longer: those of the exercises are not.
+        """
+        quiet = time.monotonic() - self._last_event
+        return not self._observer.somebody_sleeps() and idle.hangs(quiet, in_known_wait=False)
