@@ -50,7 +50,10 @@ class Output:
         Bytes are UTF-8 (the run's processes are told so); what is not is shown as a replacement character.
         """
         found = [line for number in STREAMS for line in self._read(number, (since or {}).get(number, 0), now)]
-        return sorted(found, key=lambda line: line.at)
+        found.sort(key=lambda line: line.at)
+        for order, line in enumerate(found):
+            line.order = order
+        return found
 
     def _read(self, number: int, start: int, now: float) -> Iterator[Line]:
         parts = sorted(self._parts[number], key=lambda part: part.start)

@@ -91,6 +91,7 @@ class Line:
     text: str
     pid: int | None
     at: float
+    order: int = 0  # its place among all lines of the run
 
 
 @dataclass

@@ -100,6 +100,10 @@ class Run:
                 self._stop("unable", str(error))
             self._watch_limits()
 
+    def processes(self) -> int:
+        """Return how many processes of the run are alive, its own and the library's helpers not counted."""
+        return len([pid for pid in self._tree.pids() if is_alive(pid) and not is_library_helper(pid)][1:])
+
     def idle_peer(self) -> Peer | None:
         """Return the thread that waits to be told which function to call, if it does."""
         return self._idle_peer

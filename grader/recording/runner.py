@@ -51,19 +51,23 @@ class Functions:
     def __init__(self, run: Run) -> None:
         self._run = run
         run.go_on(until=self._is_idle)
-        self.importing: Recording | None = None
+        self.importing_ended = run.over  # the import never came back
+        self.lines_of_import = run.output.lines(now=run.now)
+        self.sleeps_of_import = len(run.recording.sleeps)
+        self.processes_of_import = run.processes()
 
     def _is_idle(self) -> bool:
         return self._run.idle_peer() is not None
 
     @property
     def recording(self) -> Recording:
-        """What has happened so far; up to the first call, that is the import."""
+        """What has happened so far."""
         return self._run.recording
 
-    def lines(self) -> list[Line]:
-        """Return what was printed so far."""
-        return self._run.output.lines(now=self._run.now)
+    @property
+    def now(self) -> float:
+        """Seconds on the run's clock since its start."""
+        return self._run.now
 
     def call(self, function: str, *args: Any) -> Returned:
         """Call a function of the file with JSON-able arguments and return what came of it."""

@@ -1,0 +1,85 @@
+"""Reading printed lines for their facts: numbers, PIDs, results. Words, spacing, capitals and colours are free."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from grader.recording.recording import Error, Line, Recording
+
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])")
+_NUMBER = re.compile(r"(?<![\d.])-?\d{1,3}(?:[,_]\d{3})+(?!\d)|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as it was printed: its value, how many decimals were shown, and where it stands in its text."""
+
+    value: float
+    decimals: int
+    start: int
+    end: int
+
+    def shows(self, value: float) -> bool:
+        """Tell whether this is `value`, to the decimals that were printed."""
+        return self.value == value or (self.decimals > 0 and self.value == round(float(value), self.decimals))
+
+
+def plain(text: str) -> str:
+    """Return a line without its colours and other escape codes."""
+    return _ESCAPES.sub("", text)
+
+
+def numbers(text: str) -> list[Number]:
+    """Return the numbers in a line, in their order; `7` in `PID7` counts, and the hyphen in `a-7` is a sign."""
+    found = []
+    for match in _NUMBER.finditer(text):
+        digits = match.group().replace(",", "").replace("_", "")
+        mantissa = digits.lower().partition("e")[0]
+        found.append(Number(float(digits), len(mantissa.partition(".")[2]), match.start(), match.end()))
+    return found
+
+
+def names_pid(text: str, pid: int) -> bool:
+    """Tell whether a line holds this PID."""
+    return re.search(rf"(?<!\d){pid}(?!\d)", text) is not None
+
+
+def shows_value(text: str, value: Any) -> bool:
+    """Tell whether a line holds a value: a number by its digits, anything else by its text."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return any(number.shows(value) for number in numbers(text))
+    if isinstance(value, dict):
+        return str(value.get("repr", value.get("function", ""))) in text
+    return str(value) in text or repr(value) in text
+
+
+def shows_error(text: str, error: Error) -> bool:
+    """Tell whether a text names an exception, by its message or by its type."""
+    words = " ".join(text.lower().split())
+    message = " ".join(error.message.lower().split())
+    return bool(message and message in words) or error.type.lower() in words
+
+
+def lines_of(recording: Recording, pid: int | None, *, since: float = 0.0) -> list[Line]:
+    """Return what a process printed from a time on, without escape codes; both streams, in order.
+
+    Lines of which nobody knows the writer (a program that the script started) count for everybody.
+    """
+    return [
+        replace(line, text=plain(line.text))
+        for line in recording.lines
+        if line.pid in (pid, None) and line.at >= since - 1e-9
+    ]
+
+
+def quote(lines: Iterable[Line | str], most: int = 3) -> str:
+    """Return the first lines for a message, each in quotation marks; "nothing" when there is none."""
+    texts = [line if isinstance(line, str) else line.text for line in lines]
+    texts = [text.strip() for text in texts if text.strip()]
+    shown = [f'"{text if len(text) <= 60 else text[:57] + "..."}"' for text in texts[:most]]
+    if len(texts) > most:
+        shown.append(f"and {len(texts) - most} more lines")
+    return ", ".join(shown) or "nothing"

@@ -1,0 +1,116 @@
+"""Are the results printed that the calls really gave? Canned ones show in a run whose results are changed."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Sequence
+
+from grader.checks import common
+from grader.checks.facts import lines_of, numbers, quote, shows_value
+from grader.claims import Unmet, expect
+from grader.recording.recording import Call, Line, Recording
+from grader.recording.script import Script
+
+# Words that say of which call a result is, in the languages in which we have met them: the first, and the second.
+_LABELS = (
+    {"one", "1", "first", "1st", "a", "eins", "erste", "erstes", "ersten", "un", "une", "premier", "uno", "primero", "um"},
+    {"two", "2", "second", "2nd", "b", "zwei", "zweite", "zweites", "zweiten", "deux", "deuxième", "dos", "segundo", "dois"},
+)
+
+
+def expect_results(
+    script: Script, recording: Recording, calls: Sequence[Call], find: Callable[[Recording], list[Call]]
+) -> None:
+    """Expect that the master prints what each call gave, and that the script ends with exit status 0.
+
+    `find` finds the same calls in another recording: one in which the recorder changes what the calls return.
+    """
+    _expect_success(recording)
+    for each in calls:
+        expect(each.resolved is not None, f"the result of {common.name_of(each)}",
+               f"{common.name_of(each)} was not resolved while its pool lived", "wait for it inside the with block")
+    _expect_printed(recording, calls)
+    changed = script.run(change_results=True)
+    again = find(changed)
+    if changed.succeeded and len(again) == len(calls):
+        _expect_own_results(changed, calls, again)
+        _expect_labels(changed, again)
+    else:  # it stops because it asserts its results, perhaps: that shows nothing, and loses nothing
+        _expect_labels(recording, calls)
+
+
+def _expect_success(recording: Recording) -> None:
+    expect(recording.succeeded, f"{common.command(recording)} to end with exit status 0",
+           f"it {common.how_it_ended(recording)}", common.hint_for_ending(recording, ""),
+           line=recording.uncaught.line if recording.uncaught else None)
+
+
+def _expect_printed(recording: Recording, calls: Sequence[Call]) -> None:
+    for each in calls:
+        if each.error is not None:
+            raise Unmet(f"the result of {common.name_of(each)}", f"the call raised {common.describe(each.error)}",
+                        "run the script by hand: which line of the function raises?")
+        lines = _lines_with(recording, each)
+        if not lines:
+            printed = lines_of(recording, recording.master, since=each.resolved or 0.0)
+            raise Unmet(f'"Result ... is {common.show(each.value)}", the result of {common.name_of(each)}',
+                        f"the master printed {quote(printed)} when the call had ended",
+                        "print what the call returned; for a future that is what its get() returns")
+
+
+def _expect_own_results(changed: Recording, calls: Sequence[Call], again: Sequence[Call]) -> None:
+    for old, new in zip(calls, again, strict=True):
+        if new.value != old.value and not _lines_with(changed, new):
+            raise Unmet(f'"Result ... is {common.show(new.value)}" in a run in which {common.name_of(new)} '
+                        f"returned {common.show(new.value)} instead of {common.show(old.value)}",
+                        f"the script printed {common.show(old.value)} all the same",
+                        "print what the call returned, not a value that is typed in or computed again")
+
+
+def _expect_labels(recording: Recording, calls: Sequence[Call]) -> None:
+    """Expect that two different results stand with their own labels, or in the order of their calls."""
+    if len(calls) != 2 or calls[0].value == calls[1].value:
+        return
+    both = [_lines_with(recording, each) for each in calls]
+    if not any(_fits(first, second, calls) for first, second in itertools.product(*both)):
+        raise Unmet(
+            f"{common.show(calls[0].value)} as the result of {common.name_of(calls[0])}, and "
+            f"{common.show(calls[1].value)} as that of {common.name_of(calls[1])}",
+            f"the master printed {quote([*both[0][:1], *both[1][:1]])}: each with the label of the other",
+            "which variable holds the future of which call?",
+        )
+
+
+def _fits(first: Line, second: Line, calls: Sequence[Call]) -> bool:
+    labels = [_label(line, each) for line, each in zip((first, second), calls, strict=True)]
+    if labels != [None, None]:
+        return labels[0] in (0, None) and labels[1] in (1, None) and labels[0] != labels[1]
+    if first is second:
+        positions = [_position(first.text, each.value) for each in calls]
+        return positions[0] < positions[1]
+    return first.order <= second.order or _words(first.text) != _words(second.text)
+
+
+def _label(line: Line, each: Call) -> int | None:
+    """Return which call a line says it is about, by its last label before the value; None when it does not say."""
+    before = line.text[: _position(line.text, each.value)].lower()
+    found = [(match.start(), index) for index, words in enumerate(_LABELS)
+             for match in re.finditer(r"\w+", before) if match.group() in words]
+    return max(found)[1] if found else None
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text)
+
+
+def _position(text: str, value: object) -> int:
+    for number in numbers(text):
+        if isinstance(value, (int, float)) and number.shows(value):
+            return number.start
+    return max(0, text.find(str(value)))
+
+
+def _lines_with(recording: Recording, each: Call) -> list[Line]:
+    since = (each.resolved or 0.0) - common.tolerance(recording)
+    return [line for line in lines_of(recording, recording.master, since=since) if shows_value(line.text, each.value)]

@@ -1,0 +1,166 @@
+"""applyasync.py: two calls are started with `Pool.apply_async`, so that they run at the same time."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.checks import common
+from grader.checks.common import call, expect_slept, expect_value, run, seconds, written
+from grader.checks.results import expect_results
+from grader.claims import Unmet, expect, not_checked
+from grader.recording.recording import Call, Recording
+from grader.recording.script import Script
+
+NSECS = st.integers(0, 9)
+NUMBERS = st.integers(-99, 99)
+CALLS = ([1, 6, 7], [1, 2, 3])
+
+
+@pytest.mark.points(4)
+@common.PROPERTY
+@given(nsecs=NSECS, x=NUMBERS, y=NUMBERS)
+def test_slow_add_sleeps_and_returns_the_sum(script: Script, nsecs: int, x: int, y: int) -> None:
+    """slow_add(nsecs, x, y) says which process sleeps for nsecs seconds, then returns x + y."""
+    said = written("slow_add", [nsecs, x, y])
+    returned = call(script.functions(), "slow_add", nsecs, x, y)
+    expect_value(returned, said, x + y, "end the function with: return x + y")
+    expect_slept(script.functions(), returned, said, nsecs)
+    if nsecs:
+        common.expect_says_who_sleeps(script.functions(), "slow_add", nsecs, x, y)
+
+
+@pytest.mark.points(2)
+def test_importing_runs_nothing(script: Script) -> None:
+    """Importing the file runs nothing: the main part stands under a main guard."""
+    common.expect_import_runs_nothing(script)
+
+
+@pytest.mark.points(1)
+def test_master_announces_its_pid(script: Script) -> None:
+    """The master prints its PID."""
+    common.expect_master_names_itself(run(script))
+
+
+@pytest.mark.points(6)
+def test_both_calls_are_started_with_apply_async(script: Script) -> None:
+    """slow_add is started with [1, 6, 7] and with [1, 2, 3], both times through apply_async."""
+    recording = run(script)
+    for args, each in zip(CALLS, _both(recording), strict=True):
+        wanted = f"pool.apply_async(slow_add, {args})"
+        if each is None:
+            raise Unmet(wanted, _what_happened_instead(recording), _hint(recording, args))
+        if each.started is None and each.error is not None:
+            raise Unmet(f"{wanted} to run in a worker", f"the call failed with {common.describe(each.error)}",
+                        "a worker must be able to import the function: define it with def at the top of the file")
+
+
+@pytest.mark.points(9)
+@pytest.mark.rests_on("test_both_calls_are_started_with_apply_async")
+def test_both_calls_sleep_at_the_same_time(script: Script) -> None:
+    """Both calls sleep at the same time, in two workers."""
+    recording = run(script)
+    calls = _calls(recording)
+    for each in calls:
+        _expect_ran(recording, each)
+    for each in calls:
+        if not each.slept:
+            not_checked(f"{common.name_of(each)} does not sleep")
+    one, two = sorted(calls, key=lambda each: (each.submitted or 0.0, each.started or 0.0))
+    longest = max((each.ended or 0.0) - (each.started or 0.0) for each in calls)
+    took = max(each.ended or 0.0 for each in calls) - (one.submitted or 0.0)
+    if took > longest + common.tolerance(recording):
+        raise Unmet(f"both results after {seconds(longest)}", _why_late(recording, one, two, took),
+                    _hint_for_late(recording, one, two), picture=common.picture_of(recording, calls))
+
+
+@pytest.mark.points(4)
+@pytest.mark.rests_on("test_both_calls_are_started_with_apply_async")
+def test_both_resolve_while_the_pool_lives(script: Script) -> None:
+    """Both calls are resolved while their pool lives."""
+    recording = run(script)
+    for each in _calls(recording):
+        if each.resolved is not None:
+            continue
+        pool = common.pool_of(recording, each)
+        if pool is not None and pool.terminated is not None:
+            seen = f"the pool was ended at {seconds(pool.terminated)}, before the call had"
+        else:
+            seen = f"{common.command(recording)} {common.how_it_ended(recording)}"
+        raise Unmet(f"{common.name_of(each)} to be resolved before its pool ends", seen,
+                    "wait for both futures, with wait() or get(), inside the with block")
+
+
+@pytest.mark.points(4)
+@pytest.mark.rests_on("test_both_calls_are_started_with_apply_async", "test_both_resolve_while_the_pool_lives")
+def test_both_results_are_printed(script: Script) -> None:
+    """Both results are printed, and the script ends with exit status 0."""
+    recording = run(script)
+    expect_results(script, recording, _calls(recording), _calls)
+
+
+def _both(recording: Recording) -> list[Call | None]:
+    """Return the two calls that are asked for, each None when it is not there."""
+    started = [each for each in recording.calls if each.how == "apply_async"]
+    return [next((each for each in started if common.is_call_of(each, "slow_add", args)), None) for args in CALLS]
+
+
+def _calls(recording: Recording) -> list[Call]:
+    return [each for each in _both(recording) if each is not None]
+
+
+def _what_happened_instead(recording: Recording) -> str:
+    seen = common.list_calls(recording.calls)
+    if any(sleep.main and sleep.pid == recording.master for sleep in recording.sleeps):
+        seen += "; the master slept itself"
+    return seen if recording.succeeded else f"{seen}; {common.command(recording)} {common.how_it_ended(recording)}"
+
+
+def _hint(recording: Recording, args: list[int]) -> str:
+    others = [each for each in recording.calls if each.function == "slow_add"]
+    if any(not isinstance(each.args, list) for each in others if each.how == "apply_async"):
+        return f"the arguments go into a list: pool.apply_async(slow_add, {args})"
+    if any(each.how == "apply" for each in others):
+        return "apply waits for the result; apply_async returns a future at once"
+    if any(each.how != "apply_async" for each in others):
+        return f"use apply_async for each call: pool.apply_async(slow_add, {args})"
+    if any(sleep.main and sleep.pid == recording.master for sleep in recording.sleeps):
+        return f"pass the function without calling it: pool.apply_async(slow_add, {args})"
+    return common.hint_for_ending(recording, f"start this call, too: pool.apply_async(slow_add, {args})")
+
+
+def _expect_ran(recording: Recording, each: Call) -> None:
+    if each.started is None:
+        raise Unmet(f"{common.name_of(each)} to run in a worker", _why_not_started(recording, each),
+                    "wait for both futures, with wait() or get(), inside the with block")
+    expect(common.is_in_process(recording, each), "two worker processes",
+           "the calls ran in threads of the master's own process", "make the pool with multiprocessing.Pool")
+    if each.ended is None:
+        not_checked(f"{common.name_of(each)} never ended: {common.command(recording)} {common.how_it_ended(recording)}")
+
+
+def _why_not_started(recording: Recording, each: Call) -> str:
+    pool = common.pool_of(recording, each)
+    if pool is not None and pool.terminated is not None:
+        return f"the pool was ended at {seconds(pool.terminated)}, before a worker had begun the call"
+    return f"{common.command(recording)} {common.how_it_ended(recording)} before a worker had begun the call"
+
+
+def _why_late(recording: Recording, one: Call, two: Call, took: float) -> str:
+    if one.worker == two.worker and (two.submitted or 0.0) < (one.ended or 0.0):
+        return f"one worker ran both calls, one after the other: the results were there after {seconds(took)}"
+    if (two.submitted or 0.0) > (one.submitted or 0.0) + common.tolerance(recording):
+        before = "when" if (two.submitted or 0.0) >= (one.ended or 0.0) - common.tolerance(recording) else "before"
+        return (f"{common.name_of(two)} was submitted at {seconds(two.submitted or 0.0)}, {before} "
+                f"{common.name_of(one)} had ended")
+    return f"the calls ran one after the other: the results were there after {seconds(took)}"
+
+
+def _hint_for_late(recording: Recording, one: Call, two: Call) -> str:
+    pool = common.pool_of(recording, one)
+    if (two.submitted or 0.0) > (one.submitted or 0.0):
+        if one.asked("wait", "get"):
+            return "start both calls first, then wait for them: get() and wait() hold up the master"
+        return "start both calls first, without a pause between them"
+    if pool is not None and pool.size == 1:
+        return "the pool has one worker only: give it two, or leave the number out"
+    return "what do both calls wait for? Nothing that they share may be held while they sleep"

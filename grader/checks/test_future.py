@@ -1,0 +1,261 @@
+"""future.py: calls of different length share a pool of N workers; their futures are polled, and report errors."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.checks import common, polling, reporting
+from grader.checks.common import call, expect_slept, expect_value, run, seconds, tolerance, written
+from grader.claims import Unmet, expect, not_checked
+from grader.recording.recording import Call, Recording
+from grader.recording.schedule import makespan
+from grader.recording.script import Script
+from grader.settings import Settings
+
+NSECS = st.integers(0, 9)
+NUMBERS = st.integers(-99, 99)
+CALLS: list[tuple[str, list[int]]] = [
+    ("slow_add", [3, 6, 7]),
+    ("slow_diff", [2, 5, 2]),
+    ("slow_add", [1, 8, 1]),
+    ("slow_diff", [5, 9, 2]),
+    ("broken_function", [4]),
+]
+MAIN = "3"  # the number of workers of the run in which all but the pool's size is judged
+
+
+@pytest.mark.points(4)
+@common.PROPERTY
+@given(nsecs=NSECS, x=NUMBERS, y=NUMBERS)
+def test_slow_add_and_slow_diff_sleep_and_return(script: Script, nsecs: int, x: int, y: int) -> None:
+    """slow_add and slow_diff sleep for nsecs seconds, then return x + y and x - y."""
+    functions = script.functions(MAIN)
+    for function, value, operation in (("slow_add", x + y, "x + y"), ("slow_diff", x - y, "x - y")):
+        said = written(function, [nsecs, x, y])
+        returned = call(functions, function, nsecs, x, y)
+        expect_value(returned, said, value, f"end the function with: return {operation}")
+        expect_slept(functions, returned, said, nsecs)
+
+
+@pytest.mark.points(3)
+@common.PROPERTY
+@given(nsecs=NSECS)
+def test_broken_function_raises_after_sleeping(script: Script, nsecs: int) -> None:
+    """broken_function(nsecs) sleeps for nsecs seconds, then raises ValueError("Called broken function")."""
+    functions = script.functions(MAIN)
+    said = written("broken_function", [nsecs])
+    returned = call(functions, "broken_function", nsecs)
+    wanted = f'{said} to raise ValueError("Called broken function")'
+    hint = 'end the function with: raise ValueError("Called broken function")'
+    error = returned.error
+    if error is None:
+        raise Unmet(wanted, f"{said} returned {common.show(returned.value)}", hint)
+    expect("ValueError" in error.bases, wanted, f"{said} raised {common.describe(error)}", hint, line=error.line)
+    expect("called broken function" in error.message.lower(), wanted, f"{said} raised {common.describe(error)}", hint,
+           line=error.line)
+    expect_slept(functions, returned, said, nsecs)
+
+
+@pytest.mark.points(2)
+def test_importing_runs_nothing(script: Script) -> None:
+    """Importing the file runs nothing and needs no argument: the main part stands under a main guard."""
+    common.expect_import_runs_nothing(script)
+
+
+@pytest.mark.points(5)
+def test_five_calls_are_submitted_with_apply_async(script: Script) -> None:
+    """The five calls are submitted with apply_async."""
+    recording = run(script, MAIN)
+    five = _five(recording)
+    missing = [written(*asked) for asked, each in zip(CALLS, five, strict=True) if each is None]
+    if missing:
+        raise Unmet("five calls through apply_async, among them " + ", ".join(missing),
+                    _what_happened_instead(recording), _hint(recording), line=_line_of(recording))
+
+
+@pytest.mark.points(4)
+def test_a_call_of_your_own_is_submitted(script: Script) -> None:
+    """At least one more call, of your own, is submitted with apply_async and runs in a worker."""
+    recording = run(script, MAIN)
+    own = _own(recording)
+    if any(each.started is not None for each in own):
+        return
+    expected = "one more call through apply_async that a worker runs"
+    hint = "submit a sixth call with pool.apply_async, of any function that you like"
+    if not own:
+        seen = f"only these calls: {common.list_calls(recording.calls)}" if recording.calls else "no call at all"
+        raise Unmet(expected, seen if recording.succeeded else f"{seen}; {_ended(recording)}", hint)
+    if own[0].error is not None:
+        raise Unmet(expected, f"{common.name_of(own[0])} did not reach a worker: {own[0].error}",
+                    "a lambda cannot be sent to another process: define the function with def at the top of the file")
+    raise Unmet(expected, f"{common.name_of(own[0])} was submitted, but no worker had begun it when the pool ended",
+                "wait for all futures, also for your own, before the with block ends")
+
+
+@pytest.mark.points(4)
+@pytest.mark.rests_on("test_five_calls_are_submitted_with_apply_async")
+def test_polled_about_once_a_second(script: Script) -> None:
+    """Every future is asked ready() about once a second, and each time its status is printed."""
+    recording = run(script, MAIN)
+    reporting.expect_polled(recording, _futures(recording))
+
+
+@pytest.mark.points(4)
+@pytest.mark.rests_on("test_five_calls_are_submitted_with_apply_async")
+def test_right_results_are_reported(script: Script) -> None:
+    """The right result is reported for every future whose call succeeded."""
+    recording = run(script, MAIN)
+    changed = script.run(MAIN, change_results=True)
+    reporting.expect_results(recording, changed, _futures(recording), _futures(changed))
+
+
+@pytest.mark.points(5)
+@pytest.mark.rests_on("test_five_calls_are_submitted_with_apply_async")
+def test_exception_stays_in_its_future(script: Script) -> None:
+    """The exception stays in its future: it is reported there, and the script ends with exit status 0."""
+    recording = run(script, MAIN)
+    broken = _five(recording)[4]
+    if broken is not None and broken.resolved is not None and broken.error is None:
+        not_checked("broken_function raises nothing, so there is no exception to report")
+    reporting.expect_errors(recording, _futures(recording))
+
+
+@pytest.mark.points(2)
+@pytest.mark.rests_on("test_five_calls_are_submitted_with_apply_async")
+def test_told_apart_with_successful(script: Script) -> None:
+    """Success and failure are told apart with successful(), asked of every future."""
+    recording = run(script, MAIN)
+    reporting.expect_successful_asked(recording, _futures(recording))
+
+
+@pytest.mark.points(6)
+@pytest.mark.rests_on("test_five_calls_are_submitted_with_apply_async")
+def test_pool_has_as_many_workers_as_asked(script: Script, grading_settings: Settings) -> None:
+    """The pool has as many workers as sys.argv[1] says."""
+    for number in _numbers_of_workers(script, grading_settings):
+        _expect_one_pool(script.run(str(number)), number)
+
+
+@pytest.mark.points(6)
+@pytest.mark.rests_on("test_five_calls_are_submitted_with_apply_async", "test_pool_has_as_many_workers_as_asked")
+def test_calls_take_as_long_as_the_ideal_schedule(script: Script, grading_settings: Settings) -> None:
+    """With N workers, the calls are over when the ideal schedule for N workers is."""
+    for number in _numbers_of_workers(script, grading_settings):
+        _expect_ideal_schedule(script.run(str(number)), number)
+
+
+# the calls ------------------------------------------------------------------------------------------------------
+
+
+def _five(recording: Recording) -> list[Call | None]:
+    """Return the five calls that are asked for, each None when it is not there."""
+    rest = [each for each in recording.calls if each.how == "apply_async"]
+    found: list[Call | None] = []
+    for function, args in CALLS:
+        each = next((each for each in rest if common.is_call_of(each, function, args)), None)
+        found.append(each)
+        if each is not None:
+            rest.remove(each)
+    return found
+
+
+def _own(recording: Recording) -> list[Call]:
+    five = _five(recording)
+    return [each for each in recording.calls if each.how == "apply_async" and each not in five]
+
+
+def _futures(recording: Recording) -> list[Call]:
+    """Return all calls that were submitted with apply_async, in the order of their submission."""
+    return [each for each in recording.calls if each.how == "apply_async"]
+
+
+def _ended(recording: Recording) -> str:
+    return f"{common.command(recording)} {common.how_it_ended(recording)}"
+
+
+def _line_of(recording: Recording) -> int | None:
+    return recording.uncaught.line if recording.uncaught else None
+
+
+def _what_happened_instead(recording: Recording) -> str:
+    seen = common.list_calls(recording.calls)
+    if any(sleep.main and sleep.pid == recording.master for sleep in recording.sleeps) and not recording.calls:
+        seen += "; the master slept itself"
+    return seen if recording.succeeded else f"{seen}; {_ended(recording)}"
+
+
+def _hint(recording: Recording) -> str:
+    if any(not isinstance(each.args, list) for each in recording.calls if each.how == "apply_async"):
+        return "the arguments go into a list, also a single one: pool.apply_async(broken_function, [4])"
+    if recording.calls and any(each.how != "apply_async" for each in recording.calls):
+        return "apply_async starts a call and returns its future at once: use it for each of the five"
+    return common.hint_for_ending(recording, "submit each call like this: pool.apply_async(slow_add, [3, 6, 7])")
+
+
+# N workers ------------------------------------------------------------------------------------------------------
+
+
+def _numbers_of_workers(script: Script, settings: Settings) -> list[int]:
+    """Return the N that are tried: the settings' own, and one above both 4 and the number of calls."""
+    calls = len(_futures(run(script, MAIN)))
+    return [*settings.workers, max(4, calls, *settings.workers) + 1]
+
+
+def _expect_one_pool(recording: Recording, number: int) -> None:
+    common.require_a_verdict(recording)
+    expected = f"{common.command(recording)} to have one pool of {number} worker{'s' if number > 1 else ''}"
+    five = [each for each in _five(recording) if each is not None]
+    if not five:
+        raise Unmet(expected, f"it {common.how_it_ended(recording)} without a call of the five",
+                    common.hint_for_ending(recording, "the number must work for every N from 1 on"))
+    used = {(each.master, each.pool) for each in five}
+    pools = [pool for pool in recording.pools if (pool.master, pool.number) in used]
+    if len(pools) > 1:
+        raise Unmet(expected, f"the five calls went to {len(pools)} pools",
+                    "make one pool, before the first call, and submit all calls to it")
+    for pool in pools:
+        expect(pool.kind == "process", expected, "its pool has threads, which share the master's process",
+               "make the pool with multiprocessing.Pool: its workers are processes")
+        expect(pool.size == number, expected, f"its pool has {pool.size} worker{'s' if pool.size > 1 else ''}",
+               "make the pool with Pool(n), where n is int(sys.argv[1])")
+
+
+def _expect_ideal_schedule(recording: Recording, number: int) -> None:
+    common.require_a_verdict(recording)
+    five = [each for each in _five(recording) if each is not None]
+    unfinished = [each for each in five if each.started is None or each.ended is None or each.resolved is None]
+    if len(five) < len(CALLS) or unfinished:
+        what = common.name_of(unfinished[0]) if unfinished else "one of the five calls"
+        not_checked(f"{what} did not come to its end in {common.command(recording)}")
+    if not any(each.slept for each in five):
+        not_checked("the functions do not sleep")
+    first = min(each.submitted or 0.0 for each in five)
+    last = max(each.submitted or 0.0 for each in five)
+    calls = [each for each in _futures(recording) if _takes_part(each, first, last)]
+    ideal = makespan([_length(each) for each in calls], number)
+    took = max(each.resolved or 0.0 for each in calls) - first
+    if took > ideal + tolerance(recording):
+        raise Unmet(f"all calls of {common.command(recording)} to be over after {seconds(ideal)}",
+                    _why_late(recording, calls, took), "submit all calls first; then poll, and only then get results",
+                    picture=common.picture_of(recording, calls))
+
+
+def _takes_part(each: Call, first: float, last: float) -> bool:
+    """Tell whether a call shares the workers with the five: submitted before the last of them, and not over before."""
+    is_over = each.resolved is not None and each.resolved <= first and each.submitted != first
+    return each.started is not None and each.ended is not None and not is_over and (each.submitted or 0.0) <= last
+
+
+def _length(each: Call) -> float:
+    return round((each.ended or 0.0) - (each.started or 0.0), 6)
+
+
+def _why_late(recording: Recording, calls: list[Call], took: float) -> str:
+    ordered = sorted(calls, key=lambda each: each.submitted or 0.0)
+    for before, after in zip(ordered, ordered[1:], strict=False):
+        if (after.submitted or 0.0) > (before.submitted or 0.0) + tolerance(recording):
+            return (f"they were over after {seconds(took)}: {common.name_of(after)} was submitted only at "
+                    f"{seconds(after.submitted or 0.0)}")
+    return f"they were over after {seconds(took)}"

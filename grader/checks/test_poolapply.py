@@ -1,0 +1,123 @@
+"""poolapply.py: two functions run in a worker of a pool, one after the other, through `Pool.apply`."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.checks import common
+from grader.checks.common import call, expect_slept, expect_value, run, written
+from grader.checks.results import expect_results
+from grader.claims import Unmet, expect, not_checked
+from grader.recording.recording import Call, Recording
+from grader.recording.script import Script
+
+NSECS = st.integers(0, 9)
+NUMBERS = st.integers(-99, 99)
+
+
+@pytest.mark.points(4)
+@common.PROPERTY
+@given(nsecs=NSECS)
+def test_slow_function_sleeps_and_returns_nsecs(script: Script, nsecs: int) -> None:
+    """slow_function(nsecs) sleeps for nsecs seconds and returns nsecs."""
+    said = written("slow_function", [nsecs])
+    returned = call(script.functions(), "slow_function", nsecs)
+    expect_value(returned, said, nsecs, "end the function with: return nsecs")
+    expect_slept(script.functions(), returned, said, nsecs)
+
+
+@pytest.mark.points(4)
+@common.PROPERTY
+@given(nsecs=NSECS, x=NUMBERS, y=NUMBERS)
+def test_slow_add_sleeps_and_returns_the_sum(script: Script, nsecs: int, x: int, y: int) -> None:
+    """slow_add(nsecs, x, y) sleeps for nsecs seconds, then returns x + y."""
+    said = written("slow_add", [nsecs, x, y])
+    returned = call(script.functions(), "slow_add", nsecs, x, y)
+    expect_value(returned, said, x + y, "end the function with: return x + y")
+    expect_slept(script.functions(), returned, said, nsecs)
+
+
+@pytest.mark.points(2)
+def test_both_say_which_process_sleeps_and_wakes(script: Script) -> None:
+    """Both functions print their process's PID before they sleep, with the seconds, and after."""
+    for function, args in (("slow_function", [7]), ("slow_add", [6, 11, 12])):
+        if call(script.functions(), function, *args).error is None:
+            common.expect_says_who_sleeps(script.functions(), function, *args)
+    recording = script.run()
+    common.expect_workers_name_themselves(recording, recording.calls)
+
+
+@pytest.mark.points(2)
+def test_importing_runs_nothing(script: Script) -> None:
+    """Importing the file runs nothing: the main part stands under a main guard."""
+    common.expect_import_runs_nothing(script)
+
+
+@pytest.mark.points(1)
+def test_master_announces_its_pid(script: Script) -> None:
+    """The master prints its PID."""
+    common.expect_master_names_itself(run(script))
+
+
+@pytest.mark.points(5)
+def test_slow_function_runs_in_a_worker(script: Script) -> None:
+    """slow_function runs with [5] in a worker, through Pool.apply."""
+    _expect_applied(run(script), "slow_function", [5])
+
+
+@pytest.mark.points(5)
+def test_slow_add_runs_in_a_worker(script: Script) -> None:
+    """slow_add runs with [1, 6, 7] in a worker, through Pool.apply."""
+    _expect_applied(run(script), "slow_add", [1, 6, 7])
+
+
+@pytest.mark.points(2)
+@pytest.mark.rests_on("test_slow_function_runs_in_a_worker", "test_slow_add_runs_in_a_worker")
+def test_both_results_are_printed(script: Script) -> None:
+    """Both results are printed, and the script ends with exit status 0."""
+    recording = run(script)
+    wanted = [_applied(recording, "slow_function", [5]), _applied(recording, "slow_add", [1, 6, 7])]
+    expect_results(script, recording, [each for each in wanted if each is not None], _applied_again)
+
+
+def _applied_again(recording: Recording) -> list[Call]:
+    wanted = [_applied(recording, "slow_function", [5]), _applied(recording, "slow_add", [1, 6, 7])]
+    return [each for each in wanted if each is not None]
+
+
+def _applied(recording: Recording, function: str, args: list[int]) -> Call | None:
+    calls = [each for each in recording.calls if each.how == "apply" and common.is_call_of(each, function, args)]
+    return next(iter(calls), None)
+
+
+def _expect_applied(recording: Recording, function: str, args: list[int]) -> None:
+    wanted = f"pool.apply({function}, {args})"
+    each = _applied(recording, function, args)
+    if each is None:
+        raise Unmet(wanted, _what_happened_instead(recording, function), _hint(recording, function, args))
+    if each.started is None:
+        raise Unmet(f"{wanted} to run in a worker", f"{common.command(recording)} {common.how_it_ended(recording)} "
+                    "before a worker had begun the call", common.hint_for_ending(recording, "wait for the call to end"))
+    expect(common.is_in_process(recording, each), f"{wanted} in a worker process of its own",
+           "the pool has threads, which run in the master's own process", "make the pool with multiprocessing.Pool")
+
+
+def _what_happened_instead(recording: Recording, function: str) -> str:
+    others = [each for each in recording.calls if each.function == function]
+    seen = common.list_calls(others or recording.calls)
+    if any(sleep.main and sleep.pid == recording.master for sleep in recording.sleeps):
+        seen += "; the master slept itself"
+    return seen if recording.succeeded else f"{seen}; {common.command(recording)} {common.how_it_ended(recording)}"
+
+
+def _hint(recording: Recording, function: str, args: list[int]) -> str:
+    others = [each for each in recording.calls if each.function == function]
+    if any(not isinstance(each.args, list) for each in others if each.how == "apply"):
+        return f"the arguments go into a list, also a single one: pool.apply({function}, {args})"
+    if any(each.how != "apply" for each in others):
+        return "this exercise is about Pool.apply itself: it waits for the result and returns it"
+    if others:
+        return f"give it the arguments {args}, in this order"
+    if any(sleep.main and sleep.pid == recording.master for sleep in recording.sleeps):
+        return f"pass the function without calling it: pool.apply({function}, {args})"
+    return common.hint_for_ending(recording, f"hand the call to a worker: pool.apply({function}, {args})")

@@ -1,0 +1,67 @@
+"""What a check says when its claim does not hold: expected, seen, hint and picture, kept as data.
+
+A check calls `expect` and `not_checked`; what becomes of their words is the business of `grader.reports`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, NoReturn
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One call in a picture: in which row it is drawn, what it is called, from when to when (seconds)."""
+
+    row: str
+    label: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Who worked when, on one axis of time from 0 to `end` seconds."""
+
+    bars: list[Bar] = field(default_factory=list)
+    end: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the picture as JSON data."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Picture:
+        """Read what `to_json` gave."""
+        return cls([Bar(**bar) for bar in data["bars"]], data["end"])
+
+
+class Unmet(AssertionError):
+    """The claim of a check does not hold."""
+
+    def __init__(
+        self, expected: str, seen: str, hint: str, *, picture: Picture | None = None, line: int | None = None
+    ) -> None:
+        super().__init__(f"expected {expected}; seen {seen}")
+        self.expected = expected
+        self.seen = seen
+        self.hint = hint
+        self.picture = picture
+        self.line = line  # of the student's file, where the claim points at one
+
+
+class NotChecked(Exception):
+    """The claim cannot be judged: it rests on something that failed, or the grader itself could not tell."""
+
+
+def expect(
+    condition: object, expected: str, seen: str, hint: str, *, picture: Picture | None = None, line: int | None = None
+) -> None:
+    """Go on if the condition holds; otherwise the claim is not met."""
+    if not condition:
+        raise Unmet(expected, seen, hint, picture=picture, line=line)
+
+
+def not_checked(reason: str) -> NoReturn:
+    """Leave the claim open, and say why."""
+    raise NotChecked(reason)

@@ -1,0 +1,248 @@
+"""One grading, as a session of pytest conducts it: from a check that is called to a line in the scorecard."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol  # as the plugins that run an item out of its turn do
+
+from grader.claims import NotChecked, Picture, Unmet
+from grader.collection import ExerciseModule
+from grader.recording.processes import kernel_can_tell
+from grader.recording.runner import Options, Runner
+from grader.recording.script import Script
+from grader.reports.message import message_of
+from grader.scorecard import FAILED, PASSED, UNCHECKED, Check, Exercise, Scorecard
+from grader.settings import BadSetting, Settings, read_settings
+
+BACKSTOP = 600.0  # real seconds after which pytest-timeout ends a check that every other limit has missed
+_REPETITIONS = 1  # of a check that fails on the real clock, before the failure counts
+_DOUBTFUL = "this machine cannot tell"
+
+
+def settings_of(config: pytest.Config) -> Settings:
+    """Return the settings of a session: `[tool.grader]` of its pyproject.toml, then its options."""
+    file = config.inipath if config.inipath and config.inipath.suffix == ".toml" else config.rootpath / "pyproject.toml"
+    try:
+        settings = read_settings(file)
+    except BadSetting as error:
+        raise pytest.UsageError(str(error)) from None
+    options = {"clock": config.getoption("--clock"), "start_method": config.getoption("--start-method")}
+    return Settings(**{**vars(settings), **{name: value for name, value in options.items() if value}})
+
+
+class Grading:
+    """What one session of pytest knows of the exercises that it grades."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.scorecard = Scorecard()
+        self.remarks: list[str] = []
+        self._items: dict[str, dict[str, pytest.Item]] = {}  # by file and name, selected or not
+        self._verdicts: dict[str, str] = {}  # node id -> passed, failed or unchecked
+        self._claims: dict[str, str] = {}  # node id -> claim
+        clock = settings.clock
+        if clock == "virtual" and not kernel_can_tell():
+            clock = "real"
+            self.remarks.append("this system has no /proc to tell when a script sleeps: scripts run on the real clock")
+        self.scorecard.clock = clock
+        self.scorecard.remarks = self.remarks
+        self._options = Options(clock, settings.start_method, settings.limits)
+
+    @functools.cached_property
+    def _runner(self) -> Runner:
+        return Runner(self._options)
+
+    def close(self) -> None:
+        """End the processes of this grading."""
+        if "_runner" in vars(self):
+            self._runner.close()
+
+    def script(self, path: Path, companions: Sequence[Path]) -> Script:
+        """Return the student's file, ready to be recorded."""
+        return Script(path, self._runner, companions=companions)
+
+    # what rests on what --------------------------------------------------------------------------------------
+
+    def enrol(self, items: Iterable[pytest.Item]) -> None:
+        """Remember all checks that were collected, before any is deselected."""
+        for item in items:
+            self._items.setdefault(_file_of(item), {})[item.name] = item
+
+    def judge_what_it_rests_on(self, item: pytest.Item) -> None:
+        """Judge, without a word, the checks that this one rests on and that have not been judged yet."""
+        for other in self._foundations(item):
+            if other.nodeid not in self._verdicts:
+                self.judge_what_it_rests_on(other)
+                runtestprotocol(other, nextitem=item, log=False)
+
+    def require_what_it_rests_on(self, item: pytest.Item) -> None:
+        """Leave a check open when one that it rests on has not passed."""
+        for other in self._foundations(item):
+            if self._verdicts.get(other.nodeid) != PASSED:
+                pytest.skip(f'it rests on "{_claim_of(other)}"')
+
+    def _foundations(self, item: pytest.Item) -> list[pytest.Item]:
+        names = [name for marker in item.iter_markers("rests_on") for name in marker.args]
+        return [self._item(item, name) for name in names]
+
+    def _item(self, item: pytest.Item, name: str) -> pytest.Item:
+        known = self._items[_file_of(item)]
+        if name not in known:  # only this check was collected, by its node id: collect the others too
+            module = item.getparent(ExerciseModule)
+            assert module is not None
+            for other in module.collect():
+                if isinstance(other, pytest.Item):
+                    known.setdefault(other.name, other)
+        if name not in known:
+            raise LookupError(f"{item.nodeid} rests on {name!r}, but there is no such check")
+        return known[name]
+
+    # calling a check -----------------------------------------------------------------------------------------
+
+    def call(self, item: pytest.Function) -> None:
+        """Call a check. What speaks against the student in a doubtful recording is confirmed before it counts."""
+        script: Script = item.funcargs["script"]
+        _require_program(item, script)
+        script.used.clear()
+        arguments = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
+        judge = functools.partial(_judge, item.obj, arguments)
+        try:
+            judge()
+        except Unmet:
+            if self._options.clock == "real" or any(recording.in_doubt for recording in script.used):
+                self._confirm(script, judge)
+            else:
+                raise
+
+    def _confirm(self, script: Script, judge: Callable[[], None]) -> None:
+        """Judge again from new recordings on the real clock; a failure counts when it shows there, too."""
+        script.confirming = True
+        try:
+            for _ in range(_REPETITIONS):
+                script.forget_recordings()
+                judge()
+        finally:
+            script.confirming = False
+
+    # from a report of pytest to the scorecard ----------------------------------------------------------------
+
+    def describe(self, item: pytest.Item, call: pytest.CallInfo[Any], report: pytest.TestReport) -> None:
+        """Write what became of a check into its report: as data, and as the text that pytest shows."""
+        if report.when == "teardown" or (report.when == "setup" and report.passed):
+            return
+        script = getattr(item, "funcargs", {}).get("script")
+        check = self._check(item, call, report)
+        self._verdicts[item.nodeid] = check.status
+        if check.status == FAILED:
+            report.longrepr = message_of(item.path.stem, check)
+        report.user_properties += [
+            ("claim", check.claim),
+            ("status", check.status),
+            ("score", check.score),
+            ("max_score", check.max_score),
+            *((name, value) for name in ("expected", "seen", "hint", "line") if (value := getattr(check, name))),
+        ]
+        if check.picture is not None:
+            report.user_properties.append(("picture", json.dumps(check.picture.to_json())))
+        if script is not None:
+            report.user_properties += [("note", note) for note in script.notes]
+            report.user_properties.append(("not_started", script.not_started))
+
+    def _check(self, item: pytest.Item, call: pytest.CallInfo[Any], report: pytest.TestReport) -> Check:
+        worth = self._points(item)
+        check = Check(item.name, _claim_of(item), PASSED if report.passed else UNCHECKED, 0.0, worth)
+        error = call.excinfo.value if call.excinfo else None
+        if report.passed:
+            check.score = worth
+        elif isinstance(error, Unmet):
+            check.status, check.expected, check.seen = FAILED, error.expected, error.seen
+            check.hint, check.line, check.picture = error.hint, error.line, error.picture
+        elif isinstance(error, pytest.skip.Exception):
+            check.seen = str(error)
+        else:
+            check.seen = f"{_DOUBTFUL}: {type(error).__name__}: {error}"
+        return check
+
+    def _points(self, item: pytest.Item) -> float:
+        marker = item.get_closest_marker("points")
+        default = float(marker.args[0]) if marker else 0.0
+        return self.settings.points.get(f"{item.path.stem}.{getattr(item, 'originalname', item.name)}", default)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Enter a report, of this process or of another one, into the scorecard; a hook of pytest."""
+        properties = dict(report.user_properties)
+        if "claim" not in properties:
+            return
+        path, _, name = report.nodeid.partition("::")
+        exercise = self._exercise(path)
+        picture = properties.get("picture")
+        exercise.checks.append(Check(
+            name,
+            str(properties["claim"]),
+            str(properties["status"]),
+            float(properties["score"]),  # type: ignore[arg-type]
+            float(properties["max_score"]),  # type: ignore[arg-type]
+            *(properties.get(key) for key in ("expected", "seen", "hint", "line")),  # type: ignore[arg-type]
+            picture=Picture.from_json(json.loads(str(picture))) if picture else None,
+        ))
+        exercise.not_started = exercise.not_started or properties.get("not_started") is True
+        for key, value in report.user_properties:
+            if key == "note" and value not in exercise.notes:
+                exercise.notes.append(str(value))
+
+    def _exercise(self, path: str) -> Exercise:
+        for exercise in self.scorecard.exercises:
+            if exercise.path == path:
+                return exercise
+        exercise = Exercise(Path(path).stem, path)
+        self.scorecard.exercises.append(exercise)
+        return exercise
+
+
+def _judge(check: Callable[..., None], arguments: dict[str, Any]) -> None:
+    try:
+        check(**arguments)
+    except NotChecked as reason:
+        pytest.skip(str(reason))
+    except pytest.fail.Exception as failure:
+        if str(failure).startswith("Timeout"):  # of pytest-timeout, whose limit stands behind all others
+            pytest.skip(f"{_DOUBTFUL}: the check took longer than {BACKSTOP:g} s")
+        raise
+    except Exception as error:
+        unmet = next((each for each in getattr(error, "exceptions", ()) if isinstance(each, Unmet)), None)
+        if unmet is None:  # Hypothesis wraps the failures of a function that does not always answer the same
+            raise
+        raise unmet from None
+
+
+def _require_program(item: pytest.Item, script: Script) -> None:
+    """Let the first check say why the file is no program, and leave the others open."""
+    if script.unreadable is not None:
+        module = item.getparent(ExerciseModule)
+        if module is not None and item.name == module.check_names()[0]:
+            trouble = script.unreadable
+            raise Unmet(f"a Python script {script.name}", trouble.seen, trouble.hint, line=trouble.line)
+        pytest.skip(f"{script.name} cannot be run: {trouble_in_a_line(script)}")
+    if script.not_started:
+        pytest.skip("not started")
+
+
+def trouble_in_a_line(script: Script) -> str:
+    """Return why a file is no program, in one line."""
+    return "" if script.unreadable is None else script.unreadable.seen.splitlines()[0]
+
+
+def _claim_of(item: pytest.Item) -> str:
+    function = getattr(item, "function", None)
+    return " ".join((getattr(function, "__doc__", None) or item.name).split())
+
+
+def _file_of(item: pytest.Item) -> str:
+    return os.fspath(item.path)

@@ -1,0 +1,131 @@
+"""The pytest plugin: `pytest -p grader.plugin FOLDER` grades the exercises in a folder. Hooks only."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.collection import ExerciseModule, companions, is_exercise, missing_files
+from grader.grading import Grading, settings_of
+from grader.recording.script import Script
+from grader.reports import terminal
+from grader.scorecard import FAILED
+from grader.settings import CLOCKS, START_METHODS, Settings
+
+pytest.register_assert_rewrite("grader.checks")
+_grading = pytest.StashKey[Grading]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("grader", "exercises on multiprocessing.Pool")
+    group.addoption("--clock", choices=CLOCKS, help="the clock on which scripts run (default: virtual, where it can be)")
+    group.addoption(
+        "--start-method", choices=START_METHODS, help="the default start method of worker processes (default: fork)"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "points(number): what the check is worth")
+    config.addinivalue_line("markers", "rests_on(*names): checks of the same exercise that must have passed")
+    config.stash[_grading] = grading = Grading(settings_of(config))
+    config.pluginmanager.register(grading, "grading")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _grading in config.stash:
+        config.stash[_grading].close()
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    return _module(file_path, parent) if is_exercise(file_path) else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    return _module(module_path, parent) if is_exercise(module_path) else None
+
+
+def _module(path: Path, parent: pytest.Collector) -> ExerciseModule:
+    module: ExerciseModule = ExerciseModule.from_parent(parent, path=path)
+    return module
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
+    files = {item.path: item for item in items if _is_check(item)}
+    folders = [Path(config.invocation_params.dir, argument) for argument in config.args if "::" not in argument]
+    for path in missing_files(files, [folder.resolve() for folder in folders if folder.is_dir()]):
+        neighbour = next(item for file, item in files.items() if file.parent == path.parent)
+        parent = neighbour.getparent(ExerciseModule)
+        if parent is not None and parent.parent is not None:
+            items.extend(node for node in session.genitems(_module(path, parent.parent)) if isinstance(node, pytest.Item))
+    config.stash[_grading].enrol([item for item in items if _is_check(item)])
+
+
+def _is_check(item: pytest.Item) -> bool:
+    return item.getparent(ExerciseModule) is not None
+
+
+@pytest.fixture(scope="module")
+def script(request: pytest.FixtureRequest) -> Iterator[Script]:
+    """The student's file, and the recordings of its runs."""
+    grading: Grading = request.config.stash[_grading]
+    script = grading.script(request.path, companions(request.path))
+    yield script
+    script.close()
+
+
+@pytest.fixture(scope="session")
+def grading_settings(request: pytest.FixtureRequest) -> Settings:
+    """The settings of this grading."""
+    return request.config.stash[_grading].settings
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, object, object]:
+    if _is_check(item):
+        item.config.stash[_grading].judge_what_it_rests_on(item)
+    return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> object | None:
+    if not _is_check(pyfuncitem):
+        return None
+    pyfuncitem.config.stash[_grading].call(pyfuncitem)
+    return True
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[Any]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if _is_check(item):
+        item.config.stash[_grading].describe(item, call, report)
+    return report
+
+
+def pytest_report_teststatus(report: pytest.CollectReport | pytest.TestReport) -> tuple[str, str, object] | None:
+    status = dict(getattr(report, "user_properties", ())).get("status")
+    if report.when == "teardown" or status is None or report.passed:
+        return None
+    if report.failed and status == FAILED:
+        return "not met", "F", ("FAILED", {"red": True})
+    return ("not checked", "-", ("NOT CHECKED", {"yellow": True})) if report.skipped else None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    scorecard = config.stash[_grading].scorecard
+    if scorecard.exercises:
+        terminal.write(scorecard, terminalreporter.write_line, verbosity=config.get_verbosity())
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    scorecard = session.config.stash[_grading].scorecard
+    if session.exitstatus == pytest.ExitCode.OK and not scorecard.complete:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

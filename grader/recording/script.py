@@ -1,0 +1,177 @@
+"""One student's file, and everything that was recorded of it: each run is made once, when a check first asks."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import warnings
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.recording.recording import Recording
+from grader.recording.runner import Functions, Runner
+
+LARGEST = 1 << 20  # bytes of a script
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """Why a file is no program at all: what was seen, what helps, and where."""
+
+    seen: str
+    hint: str
+    line: int | None = None
+
+
+class Script:
+    """A student's file. Its recordings are made on demand by `runner` and kept; close it to end its processes."""
+
+    def __init__(self, path: Path, runner: Runner, *, companions: Sequence[Path] = ()) -> None:
+        self.path = path
+        self.confirming = False  # runs are made, and judged, on the real clock
+        self.used: list[Recording] = []  # what the present check has looked at
+        self.notes: list[str] = []
+        self._runner = runner
+        self._companions = [file for file in companions if file != path]
+        self._recordings: dict[tuple[tuple[str, ...], bool, bool], Recording] = {}
+        self._imports: dict[tuple[str, ...], Functions] = {}
+        self._session: tuple[tuple[str, ...], Functions] | None = None  # one at a time, and none during a run
+        self._open = ExitStack()
+
+    @property
+    def name(self) -> str:
+        """The file's name, as the student knows it."""
+        return self.path.name
+
+    def close(self) -> None:
+        """End the process whose functions were called."""
+        self._session = None
+        self._open.close()
+
+    @functools.cached_property
+    def unreadable(self) -> Unreadable | None:
+        """Why the file is no Python program, or None when it is one."""
+        return _why_unreadable(self.path)
+
+    @functools.cached_property
+    def tree(self) -> ast.Module:
+        """The syntax tree of the file (of an empty one where it cannot be read)."""
+        return ast.Module([], []) if self.unreadable else _parse(self.path.read_bytes(), self.name)
+
+    @property
+    def not_started(self) -> bool:
+        """Tell whether the file is a stub still: no function has a body, and the script does nothing."""
+        return self.unreadable is None and not any(_does_something(node) for node in self.tree.body)
+
+    def run(self, *argv: str, change_results: bool = False) -> Recording:
+        """Return the recording of the script, run with these arguments."""
+        key = (argv, change_results, self.confirming)
+        if key not in self._recordings:
+            self.close()
+            recording = self._runner.record(
+                self.path, argv, companions=self._companions, change_results=change_results,
+                clock="real" if self.confirming else None,
+            )
+            self._recordings[key] = recording
+            self._note(recording)
+        self.used.append(self._recordings[key])
+        return self._recordings[key]
+
+    def functions(self, *argv: str) -> Functions:
+        """Return the functions of the file, imported with these arguments on the command line, ready to be called."""
+        if self._session is None or self._session[0] != argv:
+            self.close()
+            functions = self._open.enter_context(self._runner.functions(self.path, argv, companions=self._companions))
+            self._session = argv, functions
+            self._imports.setdefault(argv, functions)
+        return self._session[1]
+
+    def imported(self, *argv: str) -> Functions:
+        """Return the file as imported with these arguments, to see what that did; its functions may be gone."""
+        return self._imports[argv] if argv in self._imports else self.functions(*argv)
+
+    def forget_recordings(self) -> None:
+        """Let every run that is asked for from now on be made anew."""
+        self._recordings.clear()
+
+    def _note(self, recording: Recording) -> None:
+        command = " ".join([self.name, *recording.argv])
+        if recording.left_running:
+            count = len(recording.left_running)
+            were = "process was" if count == 1 else "processes were"
+            self._add_note(f"{count} {were} still running when {command} had ended")
+        for stream, size in recording.output_cut.items():
+            self._add_note(f"{command} wrote more to {stream} than is kept: {size} bytes in the middle were left out")
+
+    def _add_note(self, note: str) -> None:
+        if note not in self.notes:
+            self.notes.append(note)
+
+
+def _why_unreadable(path: Path) -> Unreadable | None:
+    try:
+        if not path.is_file():
+            return Unreadable("there is no such file", f"write {path.name}, starting from its stub")
+        if path.stat().st_size > LARGEST:
+            return Unreadable(f"the file is larger than {LARGEST >> 20} MiB", "hand in the script alone, without data")
+        source = path.read_bytes()
+    except OSError as error:
+        return Unreadable(f"the file cannot be opened: {error.strerror}", "look at its permissions")
+    if not source.strip():
+        return Unreadable("the file is empty", "start from the stub of this exercise; did the editor save the file?")
+    if b"\0" in source:
+        return Unreadable(
+            "the file contains null bytes, so it is not a text file",
+            "save it as plain text in UTF-8; a word processor's document or UTF-16 will not do",
+        )
+    try:
+        _parse(source, path.name)
+    except SyntaxError as error:
+        return _why_no_python(error)
+    except (ValueError, RecursionError, MemoryError) as error:
+        return Unreadable(f"Python cannot read the file: {error}", "simplify it until python can import it")
+    return None
+
+
+def _parse(source: bytes, name: str) -> ast.Module:
+    with warnings.catch_warnings():  # a warning about the student's text is not ours to raise
+        warnings.simplefilter("ignore")
+        return ast.parse(source, name)
+
+
+def _why_no_python(error: SyntaxError) -> Unreadable:
+    message = error.msg
+    if error.text is None or "codec" in message or "encoding" in message:
+        place = f" in line {error.lineno}" if error.lineno and "(unicode error)" not in message else ""
+        hint = "save the file in UTF-8" if "utf" in message.lower() or "codec" in message else "correct it first"
+        return Unreadable(f"Python cannot read the file{place}: {message}", hint, error.lineno)
+    source = error.text.rstrip("\n")
+    shown = source.lstrip()
+    column = max(0, (error.offset or 1) - 1 - (len(source) - len(shown)))
+    picture = f"line {error.lineno}: {message}\n    {shown[:70]}"
+    if column < 70:
+        picture += "\n    " + " " * column + "^"
+    return Unreadable(picture, _hint_for_syntax(message, shown), error.lineno)
+
+
+def _hint_for_syntax(message: str, source: str) -> str:
+    if "print" in message and "parenthes" in message.lower():
+        return "in Python 3 print is a function: print(...)"
+    if source.startswith(("if ", "elif ", "while ")) and ("=" in source.replace("==", "")):
+        return "to compare, write == with two equals signs"
+    if "indent" in message or "tab" in message.lower():
+        return "indent with four spaces for each level, and never mix tabs and spaces"
+    return "correct this line first; the cause may stand in the line before"
+
+
+def _does_something(node: ast.stmt) -> bool:
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return False
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.If)):
+        return any(_does_something(inner) for inner in [*node.body, *getattr(node, "orelse", [])])
+    if isinstance(node, ast.Raise):
+        return "NotImplementedError" not in ast.dump(node)
+    is_constant = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return not (is_constant or isinstance(node, ast.Pass))

@@ -1,0 +1,1 @@
+"""One module for each thing that is written. They know scorecards only."""

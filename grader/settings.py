@@ -1,0 +1,110 @@
+"""What an instructor may change, in `[tool.grader]` of pyproject.toml: read once, checked on reading."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grader.recording.run import Limits
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+CLOCKS = ("virtual", "real")
+START_METHODS = ("fork", "spawn", "forkserver")
+
+
+class BadSetting(Exception):
+    """A setting has a value that it cannot have; the message says which, where, and what was expected."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one grading. `points` maps "exercise.check" to the points that a check is worth."""
+
+    points: dict[str, float] = field(default_factory=dict)
+    workers: tuple[int, ...] = (1, 2, 3)
+    clock: str = "virtual"
+    start_method: str = "fork"
+    limits: Limits = field(default_factory=Limits)
+
+
+def read_settings(file: Path | None) -> Settings:
+    """Read `[tool.grader]` of a pyproject.toml; without the file or the table, everything is as it comes.
+
+    Raises BadSetting for a key that is unknown or a value of the wrong kind.
+    """
+    if file is None or not file.is_file():
+        return Settings()
+    try:
+        table = tomllib.loads(file.read_text("utf-8")).get("tool", {}).get("grader", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{file} cannot be read: {error}") from None
+    return _settings(table, f"[tool.grader] of {file.name}")
+
+
+def _settings(table: dict[str, Any], origin: str) -> Settings:
+    known = {each.name for each in dataclasses.fields(Settings)}
+    for key in table.keys() - known:
+        raise BadSetting(f"{key!r} in {origin}: there is no such setting; there are {', '.join(sorted(known))}")
+    settings: dict[str, Any] = {}
+    for key, value in table.items():
+        settings[key] = _READERS[key](value, key, origin)
+    return Settings(**settings)
+
+
+def _points(value: Any, key: str, origin: str) -> dict[str, float]:
+    _require(isinstance(value, dict), value, key, origin, "a table of exercises")
+    points = {}
+    for exercise, checks in value.items():
+        _require(isinstance(checks, dict), checks, f"{key}.{exercise}", origin, "a table of checks")
+        for check, number in checks.items():
+            is_number = isinstance(number, (int, float)) and not isinstance(number, bool) and number >= 0
+            _require(is_number, number, f"{key}.{exercise}.{check}", origin, "a number, not below 0")
+            points[f"{exercise}.{check}"] = float(number)
+    return points
+
+
+def _workers(value: Any, key: str, origin: str) -> tuple[int, ...]:
+    fits = isinstance(value, list) and value and all(type(number) is int and 1 <= number <= 16 for number in value)
+    _require(fits, value, key, origin, "a list of whole numbers from 1 to 16")
+    return tuple(value)
+
+
+def _clock(value: Any, key: str, origin: str) -> str:
+    _require(value in CLOCKS, value, key, origin, " or ".join(map(repr, CLOCKS)))
+    return str(value)
+
+
+def _start_method(value: Any, key: str, origin: str) -> str:
+    _require(value in START_METHODS, value, key, origin, ", ".join(map(repr, START_METHODS)))
+    return str(value)
+
+
+def _limits(value: Any, key: str, origin: str) -> Limits:
+    _require(isinstance(value, dict), value, key, origin, "a table of limits")
+    known = {each.name for each in dataclasses.fields(Limits)}
+    for name, number in value.items():
+        _require(name in known, name, key, origin, f"one of {', '.join(sorted(known))}")
+        is_number = isinstance(number, (int, float)) and not isinstance(number, bool) and number > 0
+        _require(is_number, number, f"{key}.{name}", origin, "a number above 0")
+    return Limits(**value)
+
+
+_READERS = {
+    "points": _points,
+    "workers": _workers,
+    "clock": _clock,
+    "start_method": _start_method,
+    "limits": _limits,
+}
+
+
+def _require(holds: object, value: Any, key: str, origin: str, expected: str) -> None:
+    if not holds:
+        raise BadSetting(f"{key} = {value!r} in {origin}: expected {expected}")
