@@ -10,14 +10,17 @@ from types import ModuleType
 
 import pytest
 
+from grader.checks import TUTORIAL_ORDER
+
 CHECKS = Path(__file__).parent / "checks"
 _PREFIX = "test_"
 
 
 @functools.cache
 def exercises() -> tuple[str, ...]:
-    """Return the names of the exercises: there is one for each module of checks."""
-    return tuple(sorted(path.stem.removeprefix(_PREFIX) for path in CHECKS.glob(f"{_PREFIX}*.py")))
+    """Return the names of the exercises: there is one for each module of checks. In the order of the tutorial."""
+    found = sorted(path.stem.removeprefix(_PREFIX) for path in CHECKS.glob(f"{_PREFIX}*.py"))
+    return (*(name for name in TUTORIAL_ORDER if name in found), *(name for name in found if name not in TUTORIAL_ORDER))
 
 
 def is_exercise(path: Path) -> bool:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grader.collection import ExerciseModule, companions, is_exercise, missing_files
+from grader.collection import ExerciseModule, companions, exercises, is_exercise, missing_files
 from grader.grading import Grading, settings_of
 from grader.recording.script import Script
 from grader.reports import terminal
 from grader.scorecard import FAILED
 from grader.settings import CLOCKS, START_METHODS, Settings
 
-pytest.register_assert_rewrite("grader.checks")
 _grading = pytest.StashKey[Grading]()
 
 
@@ -25,6 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--start-method", choices=START_METHODS, help="the default start method of worker processes (default: fork)"
     )
+    group.addoption("--scorecard", type=Path, metavar="FILE", help="write what became of each claim to FILE, as JSON")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -39,8 +40,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[_grading].close()
 
 
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    return _module(file_path, parent) if is_exercise(file_path) else None
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path, parent: pytest.Collector
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    collected = yield
+    if not is_exercise(file_path):
+        return collected
+    return [each for each in collected if isinstance(each, ExerciseModule)] or [_module(file_path, parent)]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -62,6 +69,8 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
         parent = neighbour.getparent(ExerciseModule)
         if parent is not None and parent.parent is not None:
             items.extend(node for node in session.genitems(_module(path, parent.parent)) if isinstance(node, pytest.Item))
+    if all(_is_check(item) for item in items):
+        items.sort(key=lambda item: (item.path.parent, exercises().index(item.path.stem)))
     config.stash[_grading].enrol([item for item in items if _is_check(item)])
 
 
@@ -99,10 +108,12 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> object | None:
     return True
 
 
-@pytest.hookimpl(wrapper=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[Any]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    if _is_check(item):
+        vars(item).pop("_hypothesis_failing_examples", None)  # Hypothesis would offer patches to our checks
     report = yield
     if _is_check(item):
         item.config.stash[_grading].describe(item, call, report)
@@ -127,5 +138,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     scorecard = session.config.stash[_grading].scorecard
+    if (file := session.config.getoption("--scorecard")) is not None and not hasattr(session.config, "workerinput"):
+        file.write_text(json.dumps(scorecard.to_json(), indent=1) + "\n", "utf-8")
     if session.exitstatus == pytest.ExitCode.OK and not scorecard.complete:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

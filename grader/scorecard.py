@@ -25,10 +25,6 @@ class Check:
     line: int | None = None  # of the student's file, where the claim points at one
     picture: Picture | None = None
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the check as JSON data."""
-        return asdict(self)
-
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Check:
         """Read what `to_json` gave."""
@@ -83,6 +79,19 @@ class Scorecard:
     def max_score(self) -> float:
         """The points that could be earned with the checks that were run."""
         return sum(exercise.max_score for exercise in self.exercises)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the scorecard as JSON data."""
+        return {"score": self.score, "max_score": self.max_score, **asdict(self)}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Scorecard:
+        """Read what `to_json` gave."""
+        exercises = [
+            Exercise(**{**each, "checks": [Check.from_json(check) for check in each["checks"]]})
+            for each in data["exercises"]
+        ]
+        return cls(exercises, data["clock"], data["remarks"])
 
     @property
     def unjudged(self) -> float:

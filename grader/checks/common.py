@@ -6,7 +6,7 @@ import hypothesis
 from collections.abc import Sequence
 from typing import Any
 
-from grader.checks.facts import lines_of, names_pid, numbers, quote
+from grader.checks.facts import lines_of, names_pid, numbers, quote, show
 from grader.claims import Bar, Picture, Unmet, expect, not_checked
 from grader.recording.recording import Call, Ending, Error, Recording
 from grader.recording.runner import Functions, Returned
@@ -134,26 +134,38 @@ def require_a_verdict(recording: Recording) -> None:
 # functions ------------------------------------------------------------------------------------------------------
 
 
-def call(functions: Functions, function: str, *args: Any) -> Returned:
+def call(script: Script, function: str, *args: Any, argv: Sequence[str] = ()) -> Returned:
     """Call a function of the student's with these arguments; one that cannot be called is told as it is."""
-    returned = functions.call(function, *args)
-    said = f"{function}({', '.join(map(repr, args))})"
-    uncaught = functions.recording.uncaught
+    returned = script.call(function, *args, argv=argv)
+    imported = script.imported(*argv)
+    uncaught = imported.recording.uncaught
     if returned.missing:
         if uncaught is not None:
             not_checked(f"importing the file stops with {describe(uncaught)}")
-        raise Unmet(f"a function {function}", "the file defines no such function", f"define {function} at the top level")
+        raise Unmet(f"a function {function}", "the file defines no such function",
+                    f"define {function} with def at the top of the file")
     if returned.ending is not None:
-        require_a_verdict(functions.recording)
-        what = how_it_ended(functions.recording) if returned.ending.how != "exited" else "ended the whole process"
-        if functions.importing_ended:
-            not_checked(f"importing the file {what}")
-        raise Unmet(f"{said} to return", f"it {what}", "call the function by hand and see what it does")
+        _complain_of_no_return(script, returned, imported)
     return returned
 
 
-def expect_value(returned: Returned, said: str, value: Any, hint: str) -> None:
+def _complain_of_no_return(script: Script, returned: Returned, imported: Functions) -> None:
+    ended = Recording(script.name, [], "virtual", "", returned.ending or Ending("exited"))
+    require_a_verdict(ended)
+    what = "ended its whole process" if ended.finished else how_it_ended(ended)
+    if imported.importing_ended:
+        not_checked(f"importing the file {what}" if ended.finished else f"importing the file: it {what}")
+    raise Unmet(f"{said_of(returned)} to return", f"it {what}", "call the function by hand and see what it does")
+
+
+def said_of(returned: Returned) -> str:
+    """Return the call as the student would write it."""
+    return written(returned.function, returned.args)
+
+
+def expect_value(returned: Returned, value: Any, hint: str) -> None:
     """Expect that a call returned this value."""
+    said = said_of(returned)
     if returned.error is not None:
         error = returned.error
         raise Unmet(
@@ -164,42 +176,38 @@ def expect_value(returned: Returned, said: str, value: Any, hint: str) -> None:
            f"{said} returned {show(returned.value)}, expected {value!r}", hint)
 
 
-def expect_slept(functions: Functions, returned: Returned, said: str, nsecs: int) -> None:
+def expect_slept(returned: Returned, nsecs: int) -> None:
     """Expect that a call slept for `nsecs` seconds with time.sleep, in one go or in steps."""
-    if abs(returned.slept - nsecs) > tolerance(functions.recording):
+    said = said_of(returned)
+    if abs(returned.slept - nsecs) > _EXACT:
         seen = f"{said} slept for {seconds(returned.slept)}" if returned.slept else f"{said} did not sleep"
         raise Unmet(f"{said} to sleep for {nsecs} s", seen, "call time.sleep(nsecs) in the function")
 
 
-def show(value: Any) -> str:
-    """Return a value of the student's for a message."""
-    if isinstance(value, dict):
-        return str(value.get("repr") or f"the function {value.get('function')}")
-    if isinstance(value, list):
-        return "[" + ", ".join(map(show, value)) + "]"
-    return repr(value)
-
-
-def expect_says_who_sleeps(functions: Functions, function: str, *args: int) -> None:
-    """Expect that a function prints its process's PID before it sleeps, with the seconds, and after."""
-    returned = call(functions, function, *args)
-    said = f"{function}({', '.join(map(str, args))})"
+def expect_says_who_sleeps(returned: Returned) -> None:
+    """Expect that a function printed its process's PID before it slept, with the seconds, and after."""
+    said = said_of(returned)
     if returned.error is not None:
         not_checked(f"{said} raises {describe(returned.error)}")
-    if not returned.slept:
-        not_checked(f"{said} does not sleep")
-    began = functions.now - returned.elapsed
-    before = [line.text for line in returned.lines if line.at < began + returned.elapsed / 2]
-    after = [line.text for line in returned.lines if line.at >= began + returned.elapsed - tolerance(functions.recording)]
-    pid, nsecs = returned.pid, args[0]
+    pid, nsecs = returned.pid, returned.args[0]
+    before, after = _before_and_after(returned)
     hint = "print os.getpid() in the function itself: one line before time.sleep, one after it"
-    expect(any(names_pid(text, pid) for text in before), f'"Process {pid} going to sleep for {nsecs} second(s)"',
-           f"before it slept, {said} printed {quote(before)}", hint)
-    expect(any(any(number.value == nsecs for number in numbers(text)) for text in before),
-           f'"Process {pid} going to sleep for {nsecs} second(s)"',
-           f"before it slept, {said} printed {quote(before)}, which does not say for how long", hint)
+    expected = f'"Process {pid} going to sleep for {nsecs} second(s)"'
+    seen = f"before it slept, {said} printed {quote(before)}"
+    expect(any(names_pid(text, pid) for text in before), expected, seen, hint)
+    expect(any(any(number.value == nsecs for number in numbers(text)) for text in before), expected,
+           f"{seen}, which does not say for how long", hint)
     expect(any(names_pid(text, pid) for text in after), f'"Process {pid} waking up"',
            f"after it had slept, {said} printed {quote(after)}", hint)
+
+
+def _before_and_after(returned: Returned) -> tuple[list[str], list[str]]:
+    """Return what was printed before a function slept, and after; one that does not sleep has a first line and a rest."""
+    lines = list(returned.lines)
+    if not returned.slept:
+        return [line.text for line in lines[:1]], [line.text for line in lines[1:]]
+    middle = returned.began + returned.elapsed / 2
+    return ([line.text for line in lines if line.at < middle], [line.text for line in lines if line.at >= middle])
 
 
 def expect_workers_name_themselves(recording: Recording, calls: Sequence[Call]) -> None:
@@ -276,6 +284,8 @@ def is_call_of(each: Call, function: str, args: Sequence[Any]) -> bool:
 def _flatten(values: list[Any]) -> list[Any]:
     flat = []
     for value in values:
+        if isinstance(value, dict) and "tuple" in value:
+            value = value["tuple"]
         flat += _flatten(value) if isinstance(value, list) else [value]
     return flat
 

@@ -51,9 +51,24 @@ def shows_value(text: str, value: Any) -> bool:
     """Tell whether a line holds a value: a number by its digits, anything else by its text."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return any(number.shows(value) for number in numbers(text))
+    if isinstance(value, list) or (isinstance(value, dict) and "tuple" in value):
+        members = value if isinstance(value, list) else value["tuple"]
+        return show(value) in text or all(shows_value(text, member) for member in members)
+    if isinstance(value, dict) and "repr" in value:
+        return value["repr"].endswith("...") or value["repr"] in text or value["type"] in text
+    return str(value) in text or show(value) in text
+
+
+def show(value: Any) -> str:
+    """Return a value of the student's for a message, as Python would show it."""
+    if isinstance(value, list):
+        return "[" + ", ".join(map(show, value)) + "]"
     if isinstance(value, dict):
-        return str(value.get("repr", value.get("function", ""))) in text
-    return str(value) in text or repr(value) in text
+        if "tuple" in value:
+            members = ", ".join(map(show, value["tuple"]))
+            return f"({members},)" if len(value["tuple"]) == 1 else f"({members})"
+        return str(value.get("repr") or f"the function {value.get('function')}")
+    return repr(value)
 
 
 def shows_error(text: str, error: Error) -> bool:

@@ -8,11 +8,11 @@ must not say the opposite.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from grader.checks.facts import lines_of, numbers
-from grader.recording.recording import Call, Line, Recording
+from grader.checks.facts import numbers
+from grader.recording.recording import Call
 
 LONGEST_INTERVAL = 2.0  # seconds of the run's clock between two questions about an unfinished future
 _RUNNING = re.compile(
@@ -48,19 +48,6 @@ def longest_gap(index: int, each: Call, times: Iterable[float], start: float, en
     return max(gaps, key=lambda gap: gap.end - gap.start)
 
 
-def index_base(recording: Recording, count: int) -> int | None:
-    """Return the first index (0 or 1) of the lines about `count` futures, or None when they bear no such index.
-
-    The lines that the master prints while it polls must between them hold every index, 0 to count - 1 or 1 to count.
-    """
-    seen = {int(number.value) for line in lines_of(recording, recording.master) for number in numbers(line.text)
-            if number.value == int(number.value)}
-    for base in (0, 1):
-        if all(index in seen for index in range(base, base + count)):
-            return base
-    return None
-
-
 def states_said(text: str) -> set[bool]:
     """Return what a line says of a future by well-known words: {True} finished, {False} running, both, or nothing."""
     words = text.lower().replace("isn't", "is not").replace("hasn't", "has not")
@@ -77,8 +64,3 @@ def has_index(text: str, index: int) -> bool:
 def template(text: str) -> str:
     """Return a line without its numbers and its spacing, to compare how it is worded."""
     return " ".join(re.sub(r"-?\d[\d.,:]*", "#", text).split())
-
-
-def lines_at(lines: Sequence[Line], time: float, tolerance: float) -> list[Line]:
-    """Return the lines that were printed at a time."""
-    return [line for line in lines if abs(line.at - time) <= tolerance]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.checks import common, polling
-from grader.checks.common import describe, name_of, seconds, show, tolerance
-from grader.checks.facts import lines_of, numbers, quote, shows_error, shows_value
+from grader.checks.common import name_of, seconds, tolerance
+from grader.checks.facts import lines_of, numbers, quote, show, shows_error, shows_value
 from grader.claims import Unmet, expect, not_checked
 from grader.recording.recording import Call, Line, Recording
 
@@ -72,18 +72,24 @@ def _expect_status_lines(
     recording: Recording, futures: Sequence[Call], slow: Sequence[Call], started: float
 ) -> None:
     lines = _status_lines(recording, started)
-    base = _base(lines, len(futures))
-    for index, each in enumerate(futures):
+    order = _order(recording, lines, futures)
+    for index, each in zip(order, futures, strict=True):
         if each not in slow:
             continue
-        own = [line for line in lines if _is_about(line, index, base, futures)]
+        own = [line for line in lines if polling.has_index(line.text, index)]
         gap = polling.longest_gap(index, each, [line.at for line in own], started, recording.elapsed)
         if gap.end - gap.start > polling.LONGEST_INTERVAL + tolerance(recording):
-            raise Unmet(f'"Process {index + (base or 0)} is running..." about once a second, for {name_of(each)}',
+            raise Unmet(f'"Process {index} is running..." about once a second, for {name_of(each)}',
                         f"no such line between {seconds(gap.start)} and {seconds(gap.end)}; the master printed "
                         f"{quote(lines)}", "print one line for every future in every round, each with its index")
-    _expect_truth(recording, lines, futures, base)
-    _expect_finished_once(recording, lines, futures, slow, base)
+    lie = _first_lie(recording, lines, futures, order)
+    if lie is not None:
+        line, each = lie
+        state = "had ended" if polling.states_said(line.text) == {False} else "had not ended"
+        raise Unmet(f"the status of {name_of(each)} as it is",
+                    f'at {seconds(line.at)} the master printed "{line.text.strip()}", but that call {state}',
+                    "print that a future has finished when its ready() is True, and the index of that future")
+    _expect_finished_once(recording, lines, futures, slow, order)
 
 
 def _status_lines(recording: Recording, started: float) -> list[Line]:
@@ -93,49 +99,73 @@ def _status_lines(recording: Recording, started: float) -> list[Line]:
     return [line for line in lines_of(recording, recording.master, since=started) if line.at <= end]
 
 
-def _base(lines: Sequence[Line], count: int) -> int | None:
+def _base(lines: Sequence[Line], count: int) -> int:
     seen = {int(number.value) for line in lines for number in numbers(line.text) if number.value.is_integer()}
     return next((base for base in (0, 1) if set(range(base, base + count)) <= seen), 0 if 0 in seen else 1)
 
 
-def _is_about(line: Line, index: int, base: int | None, futures: Sequence[Call]) -> bool:
-    return polling.has_index(line.text, index + (base or 0))
+def _order(recording: Recording, lines: Sequence[Line], futures: Sequence[Call]) -> list[int]:
+    """Return the index by which the status lines know each future.
+
+    It is the place in the order of submission, from 0 or from 1, unless that makes the lines lie and the order in
+    which the reports number the futures does not: a script may count them as it likes.
+    """
+    base = _base(lines, len(futures))
+    natural = list(range(base, base + len(futures)))
+    if _first_lie(recording, lines, futures, natural) is None:
+        return natural
+    reported = _reported_order(recording, futures, base)
+    if reported is not None and _first_lie(recording, lines, futures, reported) is None:
+        return reported
+    return natural
 
 
-def _expect_truth(
-    recording: Recording, lines: Sequence[Line], futures: Sequence[Call], base: int | None
-) -> None:
-    """Expect that no status line says the opposite of what is the case, where it uses words that we know."""
+def _reported_order(recording: Recording, futures: Sequence[Call], base: int) -> list[int] | None:
+    """Return the index by which the reports know each future, or None when they do not number them one to one."""
+    free = set(range(base, base + len(futures)))
+    order: list[int | None] = []
+    for each in futures:
+        lines = _reports(recording, each) if each.error is None else _reports_of_error(recording, each)
+        found = {index for line in lines for index in _indices(line, each, len(futures))} & free
+        order.append(found.pop() if len(found) == 1 else None)
+        free -= {order[-1]} if order[-1] is not None else set()
+    if order.count(None) == 1:
+        order[order.index(None)] = free.pop()
+    return None if None in order else [index for index in order if index is not None]
+
+
+def _first_lie(
+    recording: Recording, lines: Sequence[Line], futures: Sequence[Call], order: Sequence[int]
+) -> tuple[Line, Call] | None:
+    """Return the first status line that says the opposite of what is the case, in words that we know."""
+    of_index = dict(zip(order, futures, strict=True))
     for line in lines:
-        said = polling.states_said(line.text)
-        about = [index for index in range(len(futures)) if _is_about(line, index, base, futures)]
-        if len(said) != 1 or len(about) != 1 or len(numbers(line.text)) != 1:
+        said, found = polling.states_said(line.text), numbers(line.text)
+        each = of_index.get(int(found[0].value)) if len(found) == 1 else None
+        if len(said) != 1 or each is None:
             continue
-        each = futures[about[0]]
         is_over = each.resolved is not None and each.resolved <= line.at + tolerance(recording)
         was_over = each.resolved is not None and each.resolved < line.at - tolerance(recording)
         if (said == {True} and not is_over) or (said == {False} and was_over):
-            state = "had ended" if was_over else "had not ended"
-            raise Unmet(f"the status of {name_of(each)} as it is",
-                        f'at {seconds(line.at)} the master printed "{line.text.strip()}", but that call {state}',
-                        "print that a future has finished when its ready() is True, and the index of that future")
+            return line, each
+    return None
 
 
 def _expect_finished_once(
-    recording: Recording, lines: Sequence[Line], futures: Sequence[Call], slow: Sequence[Call], base: int | None
+    recording: Recording, lines: Sequence[Line], futures: Sequence[Call], slow: Sequence[Call], order: Sequence[int]
 ) -> None:
     """Expect that a future that ends while the polling goes on is reported as finished, in other words."""
     rounds = sorted({line.at for line in lines})
-    for index, each in enumerate(futures):
+    for index, each in zip(order, futures, strict=True):
         if each not in slow or each.resolved is None:
             continue
         edge = each.resolved + tolerance(recording)
-        own = [line for line in lines if _is_about(line, index, base, futures)]
+        own = [line for line in lines if polling.has_index(line.text, index)]
         before = {polling.template(line.text) for line in own if line.at < each.resolved - tolerance(recording)}
         after = [line for line in own if line.at >= each.resolved - tolerance(recording)]
         goes_on = any(time > edge for time in rounds)
         if goes_on and not any(polling.template(line.text) not in before for line in after):
-            raise Unmet(f'"Process {index + (base or 0)} has finished", once {name_of(each)} has ended',
+            raise Unmet(f'"Process {index} has finished", once {name_of(each)} has ended',
                         f"after {seconds(each.resolved)} the master printed of it {quote(after)}",
                         "ready() tells: print one text when it is True, and another when it is False")
 
@@ -165,6 +195,12 @@ def _reports(recording: Recording, each: Call) -> list[Line]:
     return [line for line in lines_of(recording, recording.master, since=since) if shows_value(line.text, each.value)]
 
 
+def _reports_of_error(recording: Recording, each: Call) -> list[Line]:
+    since = (each.resolved or 0.0) - tolerance(recording)
+    lines = lines_of(recording, recording.master, since=since)
+    return [line for line in lines if each.error is not None and shows_error(line.text, each.error)]
+
+
 def _complain_of_missing(recording: Recording, judged: Recording, index: int, each: Call, old: Call) -> None:
     if not recording.succeeded:
         not_checked(f"{common.command(recording)} {common.how_it_ended(recording)} before all results were reported")
@@ -178,26 +214,26 @@ def _complain_of_missing(recording: Recording, judged: Recording, index: int, ea
 
 
 def _expect_indices(recording: Recording, calls: Sequence[Call]) -> None:
-    """Expect that each report bears the index of its own future, counted from 0 or from 1 as in the status lines."""
+    """Expect that each report bears the index of its own future, the same as in the status lines."""
     found: dict[int, set[int]] = {}
     for place, each in enumerate(calls):
         if each.error is None and each.resolved is not None and isinstance(each.value, int):
             found[place] = {index for line in _reports(recording, each) for index in _indices(line, each, len(calls))}
     labelled = {place: indices for place, indices in found.items() if indices}
-    if not labelled:
+    lines = _status_lines(recording, max(each.submitted or 0.0 for each in calls))
+    order = _order(recording, lines, calls)
+    wrong = [place for place, indices in labelled.items() if order[place] not in indices]
+    if not wrong:
         return
-    started = max(each.submitted or 0.0 for each in calls)
-    status = _base(_status_lines(recording, started), len(calls)) or 0
-    if all(place + status in indices for place, indices in labelled.items()):
-        return
-    if all(place + 1 - status in indices for place, indices in labelled.items()):
+    base = min(order)
+    if all(order[place] + 1 - 2 * base in indices for place, indices in labelled.items()):
         raise Unmet("the same index for a future in its status lines and in its report",
-                    f"the status lines count from {status}, the reports from {1 - status}",
+                    f"the status lines count from {base}, the reports from {1 - base}",
                     "count both with the same enumerate()")
-    place = next(place for place, indices in labelled.items() if place + status not in indices)
-    report = _reports(recording, calls[place])[0]
-    raise Unmet(f"the result of {name_of(calls[place])}, {show(calls[place].value)}, for process {place + status}",
-                f'the master printed "{report.text.strip()}"', "each result belongs to the future it was asked of")
+    each = calls[wrong[0]]
+    raise Unmet(f"the result of {name_of(each)}, {show(each.value)}, for process {order[wrong[0]]}",
+                f'the master printed "{_reports(recording, each)[0].text.strip()}"',
+                "each result belongs to the future that it was asked of")
 
 
 def _indices(line: Line, each: Call, count: int) -> list[int]:
@@ -231,8 +267,7 @@ def _is_same(recording: Recording, each: Call) -> bool:
 
 
 def _expect_error_reported(recording: Recording, each: Call) -> None:
-    since = (each.resolved or 0.0) - tolerance(recording)
-    lines = lines_of(recording, recording.master, since=since)
+    lines = lines_of(recording, recording.master, since=(each.resolved or 0.0) - tolerance(recording))
     text = "\n".join(line.text for line in lines)
     if each.error is not None and not shows_error(text, each.error):
         raise Unmet(f'"Process ... failed!" and its error, {each.error}, for {name_of(each)}',

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from grader.checks import common
-from grader.checks.facts import lines_of, numbers, quote, shows_value
+from grader.checks.facts import lines_of, numbers, quote, show, shows_value
 from grader.claims import Unmet, expect
 from grader.recording.recording import Call, Line, Recording
 from grader.recording.script import Script
@@ -54,7 +54,7 @@ def _expect_printed(recording: Recording, calls: Sequence[Call]) -> None:
         lines = _lines_with(recording, each)
         if not lines:
             printed = lines_of(recording, recording.master, since=each.resolved or 0.0)
-            raise Unmet(f'"Result ... is {common.show(each.value)}", the result of {common.name_of(each)}',
+            raise Unmet(f'"Result ... is {show(each.value)}", the result of {common.name_of(each)}',
                         f"the master printed {quote(printed)} when the call had ended",
                         "print what the call returned; for a future that is what its get() returns")
 
@@ -62,9 +62,9 @@ def _expect_printed(recording: Recording, calls: Sequence[Call]) -> None:
 def _expect_own_results(changed: Recording, calls: Sequence[Call], again: Sequence[Call]) -> None:
     for old, new in zip(calls, again, strict=True):
         if new.value != old.value and not _lines_with(changed, new):
-            raise Unmet(f'"Result ... is {common.show(new.value)}" in a run in which {common.name_of(new)} '
-                        f"returned {common.show(new.value)} instead of {common.show(old.value)}",
-                        f"the script printed {common.show(old.value)} all the same",
+            raise Unmet(f'"Result ... is {show(new.value)}" in a run in which {common.name_of(new)} '
+                        f"returned {show(new.value)} instead of {show(old.value)}",
+                        f"the script printed {show(old.value)} all the same",
                         "print what the call returned, not a value that is typed in or computed again")
 
 
@@ -75,8 +75,8 @@ def _expect_labels(recording: Recording, calls: Sequence[Call]) -> None:
     both = [_lines_with(recording, each) for each in calls]
     if not any(_fits(first, second, calls) for first, second in itertools.product(*both)):
         raise Unmet(
-            f"{common.show(calls[0].value)} as the result of {common.name_of(calls[0])}, and "
-            f"{common.show(calls[1].value)} as that of {common.name_of(calls[1])}",
+            f"{show(calls[0].value)} as the result of {common.name_of(calls[0])}, and "
+            f"{show(calls[1].value)} as that of {common.name_of(calls[1])}",
             f"the master printed {quote([*both[0][:1], *both[1][:1]])}: each with the label of the other",
             "which variable holds the future of which call?",
         )

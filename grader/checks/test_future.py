@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from grader.checks import common, polling, reporting
 from grader.checks.common import call, expect_slept, expect_value, run, seconds, tolerance, written
+from grader.checks.facts import show
 from grader.claims import Unmet, expect, not_checked
 from grader.recording.recording import Call, Recording
 from grader.recording.schedule import makespan
@@ -31,12 +32,10 @@ MAIN = "3"  # the number of workers of the run in which all but the pool's size 
 @given(nsecs=NSECS, x=NUMBERS, y=NUMBERS)
 def test_slow_add_and_slow_diff_sleep_and_return(script: Script, nsecs: int, x: int, y: int) -> None:
     """slow_add and slow_diff sleep for nsecs seconds, then return x + y and x - y."""
-    functions = script.functions(MAIN)
     for function, value, operation in (("slow_add", x + y, "x + y"), ("slow_diff", x - y, "x - y")):
-        said = written(function, [nsecs, x, y])
-        returned = call(functions, function, nsecs, x, y)
-        expect_value(returned, said, value, f"end the function with: return {operation}")
-        expect_slept(functions, returned, said, nsecs)
+        returned = call(script, function, nsecs, x, y, argv=[MAIN])
+        expect_value(returned, value, f"end the function with: return {operation}")
+        expect_slept(returned, nsecs)
 
 
 @pytest.mark.points(3)
@@ -44,18 +43,17 @@ def test_slow_add_and_slow_diff_sleep_and_return(script: Script, nsecs: int, x: 
 @given(nsecs=NSECS)
 def test_broken_function_raises_after_sleeping(script: Script, nsecs: int) -> None:
     """broken_function(nsecs) sleeps for nsecs seconds, then raises ValueError("Called broken function")."""
-    functions = script.functions(MAIN)
-    said = written("broken_function", [nsecs])
-    returned = call(functions, "broken_function", nsecs)
+    returned = call(script, "broken_function", nsecs, argv=[MAIN])
+    said = common.said_of(returned)
     wanted = f'{said} to raise ValueError("Called broken function")'
     hint = 'end the function with: raise ValueError("Called broken function")'
     error = returned.error
     if error is None:
-        raise Unmet(wanted, f"{said} returned {common.show(returned.value)}", hint)
+        raise Unmet(wanted, f"{said} returned {show(returned.value)}", hint)
     expect("ValueError" in error.bases, wanted, f"{said} raised {common.describe(error)}", hint, line=error.line)
     expect("called broken function" in error.message.lower(), wanted, f"{said} raised {common.describe(error)}", hint,
            line=error.line)
-    expect_slept(functions, returned, said, nsecs)
+    expect_slept(returned, nsecs)
 
 
 @pytest.mark.points(2)

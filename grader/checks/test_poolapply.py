@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.checks import common
-from grader.checks.common import call, expect_slept, expect_value, run, written
+from grader.checks.common import call, expect_slept, expect_value, run
 from grader.checks.results import expect_results
 from grader.claims import Unmet, expect, not_checked
 from grader.recording.recording import Call, Recording
@@ -20,10 +20,9 @@ NUMBERS = st.integers(-99, 99)
 @given(nsecs=NSECS)
 def test_slow_function_sleeps_and_returns_nsecs(script: Script, nsecs: int) -> None:
     """slow_function(nsecs) sleeps for nsecs seconds and returns nsecs."""
-    said = written("slow_function", [nsecs])
-    returned = call(script.functions(), "slow_function", nsecs)
-    expect_value(returned, said, nsecs, "end the function with: return nsecs")
-    expect_slept(script.functions(), returned, said, nsecs)
+    returned = call(script, "slow_function", nsecs)
+    expect_value(returned, nsecs, "end the function with: return nsecs")
+    expect_slept(returned, nsecs)
 
 
 @pytest.mark.points(4)
@@ -31,18 +30,18 @@ def test_slow_function_sleeps_and_returns_nsecs(script: Script, nsecs: int) -> N
 @given(nsecs=NSECS, x=NUMBERS, y=NUMBERS)
 def test_slow_add_sleeps_and_returns_the_sum(script: Script, nsecs: int, x: int, y: int) -> None:
     """slow_add(nsecs, x, y) sleeps for nsecs seconds, then returns x + y."""
-    said = written("slow_add", [nsecs, x, y])
-    returned = call(script.functions(), "slow_add", nsecs, x, y)
-    expect_value(returned, said, x + y, "end the function with: return x + y")
-    expect_slept(script.functions(), returned, said, nsecs)
+    returned = call(script, "slow_add", nsecs, x, y)
+    expect_value(returned, x + y, "end the function with: return x + y")
+    expect_slept(returned, nsecs)
 
 
 @pytest.mark.points(2)
 def test_both_say_which_process_sleeps_and_wakes(script: Script) -> None:
     """Both functions print their process's PID before they sleep, with the seconds, and after."""
     for function, args in (("slow_function", [7]), ("slow_add", [6, 11, 12])):
-        if call(script.functions(), function, *args).error is None:
-            common.expect_says_who_sleeps(script.functions(), function, *args)
+        if script.call(function, *args).missing:
+            not_checked(f"there is no {function}")
+        common.expect_says_who_sleeps(call(script, function, *args))
     recording = script.run()
     common.expect_workers_name_themselves(recording, recording.calls)
 

@@ -68,7 +68,12 @@ class Run:
         self._events = self._events_at_look = 0
         self._cpu_at_look = 0.0
         self._over = False
-        self._began = self._looked_at = time.monotonic()
+        self._looked_at = 0.0
+        self.renew_limits()
+
+    def renew_limits(self) -> None:
+        """Let the limits of time count from now on: a new call begins."""
+        self._began, self._began_at, self._cpu_at_begin = time.monotonic(), self.now, self._tree.usage().cpu
 
     @property
     def over(self) -> bool:
@@ -113,6 +118,7 @@ class Run:
         peer, self._idle_peer = self._idle_peer, None
         if peer is not None:
             self.observer.release(peer, self.now)
+            self._time.stir()
             peer.answer(**fields)
 
     def finish(self) -> Recording:
@@ -170,11 +176,11 @@ class Run:
         usage, limits = self._tree.usage(), self._limits
         if self._time.hangs():
             self._stop("hung")
-        elif self.recording.clock == "virtual" and self.now > limits.virtual_time:
+        elif self.recording.clock == "virtual" and self.now - self._began_at > limits.virtual_time:
             self._stop("endless", f"{limits.virtual_time:g} s")
         elif now - self._began > limits.real_time:
             self._stop("time", f"{limits.real_time:g} s")
-        elif usage.cpu > limits.cpu_time:
+        elif usage.cpu - self._cpu_at_begin > limits.cpu_time:
             self._stop("cpu", f"{limits.cpu_time:g} s of processor time")
         elif self._silent_cpu(usage.cpu) > limits.silent_cpu_time:
             self._stop("cpu", f"{limits.silent_cpu_time:g} s of processor time")

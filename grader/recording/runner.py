@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +36,12 @@ class Returned:
     """What one call of a function gave: its value, or its error; how long it slept; what was printed meanwhile."""
 
     pid: int
+    function: str
+    args: tuple[Any, ...]
     value: Any = None
     error: Error | None = None
     missing: bool = False  # the file has no function of this name
+    began: float = 0.0  # when the call began, in seconds of the run's clock
     slept: float = 0.0  # seconds asked of time.sleep by the calling thread
     elapsed: float = 0.0  # seconds of the run's clock that passed
     lines: tuple[Line, ...] = ()
@@ -65,6 +68,11 @@ class Functions:
         return self._run.recording
 
     @property
+    def over(self) -> bool:
+        """The process has ended: no function of it can be called any more."""
+        return self._run.over
+
+    @property
     def now(self) -> float:
         """Seconds on the run's clock since its start."""
         return self._run.now
@@ -74,19 +82,20 @@ class Functions:
         run = self._run
         pid = run.recording.master or 0
         if run.over:
-            return Returned(pid, ending=run.recording.ending)
+            return Returned(pid, function, args, ending=run.recording.ending)
         before, began, sleeps = run.output.sizes(), run.now, len(run.recording.sleeps)
         run.observer.returned = None
+        run.renew_limits()
         run.tell_idle_peer(function=function, args=list(args))
         run.go_on(until=self._is_idle)
         lines = tuple(run.output.lines(before, now=run.now))
         slept = _seconds_of(run.recording.sleeps[sleeps:])
         outcome = run.observer.returned
+        returned = Returned(pid, function, args, began=began, slept=slept, elapsed=run.now - began, lines=lines)
         if outcome is None:
-            return Returned(pid, slept=slept, elapsed=run.now - began, lines=lines, ending=run.recording.ending)
+            return replace(returned, ending=run.recording.ending)
         error = Error(**outcome["error"]) if "error" in outcome else None
-        missing = outcome.get("missing") is True
-        return Returned(pid, outcome.get("value"), error, missing, slept, run.now - began, lines)
+        return replace(returned, value=outcome.get("value"), error=error, missing=outcome.get("missing") is True)
 
 
 def _seconds_of(sleeps: Sequence[Sleep]) -> float:

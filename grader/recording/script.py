@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from grader.recording.recording import Recording
-from grader.recording.runner import Functions, Runner
+from grader.recording.runner import Functions, Returned, Runner
 
 LARGEST = 1 << 20  # bytes of a script
 
@@ -38,6 +39,7 @@ class Script:
         self._recordings: dict[tuple[tuple[str, ...], bool, bool], Recording] = {}
         self._imports: dict[tuple[str, ...], Functions] = {}
         self._session: tuple[tuple[str, ...], Functions] | None = None  # one at a time, and none during a run
+        self._fatal: dict[str, Returned] = {}
         self._open = ExitStack()
 
     @property
@@ -81,12 +83,25 @@ class Script:
 
     def functions(self, *argv: str) -> Functions:
         """Return the functions of the file, imported with these arguments on the command line, ready to be called."""
-        if self._session is None or self._session[0] != argv:
+        if self._session is None or self._session[0] != argv or self._session[1].over:
             self.close()
             functions = self._open.enter_context(self._runner.functions(self.path, argv, companions=self._companions))
             self._session = argv, functions
             self._imports.setdefault(argv, functions)
         return self._session[1]
+
+    def call(self, function: str, *args: Any, argv: Sequence[str] = ()) -> Returned:
+        """Call a function of the file, imported with `argv`, and return what came of it.
+
+        A function that once ended its process, or never came back, is not called again: each time would cost
+        seconds, and what came of it is known.
+        """
+        if function not in self._fatal:
+            returned = self.functions(*argv).call(function, *args)
+            if returned.ending is None:
+                return returned
+            self._fatal[function] = returned
+        return self._fatal[function]
 
     def imported(self, *argv: str) -> Functions:
         """Return the file as imported with these arguments, to see what that did; its functions may be gone."""
@@ -146,11 +161,11 @@ def _why_no_python(error: SyntaxError) -> Unreadable:
     if error.text is None or "codec" in message or "encoding" in message:
         place = f" in line {error.lineno}" if error.lineno and "(unicode error)" not in message else ""
         hint = "save the file in UTF-8" if "utf" in message.lower() or "codec" in message else "correct it first"
-        return Unreadable(f"Python cannot read the file{place}: {message}", hint, error.lineno)
+        return Unreadable(f"Python cannot read the file{place}: {type(error).__name__}: {message}", hint, error.lineno)
     source = error.text.rstrip("\n")
     shown = source.lstrip()
     column = max(0, (error.offset or 1) - 1 - (len(source) - len(shown)))
-    picture = f"line {error.lineno}: {message}\n    {shown[:70]}"
+    picture = f"line {error.lineno}: {type(error).__name__}: {message}\n    {shown[:70]}"
     if column < 70:
         picture += "\n    " + " " * column + "^"
     return Unreadable(picture, _hint_for_syntax(message, shown), error.lineno)

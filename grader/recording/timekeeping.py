@@ -58,14 +58,18 @@ class VirtualTimekeeper:
 
     def hear(self, peer: Peer, event: dict[str, Any] | None) -> None:
         """Take in an event that may be a question about time, or change who waits for what."""
-        self._quiet_since = self._snapshot = None
-        self._cpu_at_event = self._cpu
+        self.stir()
         if event is None:
             self._forget(peer)
             return
         answer: Callable[[Peer, dict[str, Any]], None] | None = getattr(self, f"_on_{event['e']}", None)
         if answer is not None:
             answer(peer, event)
+
+    def stir(self) -> None:
+        """Note that something happens now: what was quiet so far does not count."""
+        self._quiet_since = self._snapshot = None
+        self._cpu_at_event = self._cpu
 
     def pause(self) -> float:
         """Return for how many real seconds to wait for messages before `advance` is called again."""
@@ -88,8 +92,7 @@ class VirtualTimekeeper:
         jumps = self._observer.recording.jumps
         jumps[jump.value] = jumps.get(jump.value, 0) + 1
         self._wake_one()
-        self._quiet_since = self._snapshot = None
-        self._cpu_at_event = self._cpu
+        self.stir()
         return True
 
     def hangs(self) -> bool:
@@ -118,6 +121,10 @@ class VirtualTimekeeper:
             if waiter.pid == peer.pid and job == event["job"]:
                 self._clock.forget(waiter)
                 self._answer(waiter)
+        for since, spinner in list(self._spinners):
+            if spinner.pid == peer.pid:
+                self._spinners.remove((since, spinner))
+                self._answer(spinner)
 
     def _on_clock(self, peer: Peer, event: dict[str, Any]) -> None:
         loop = self._loops.setdefault(peer, _Loop(self._clock.now))
@@ -220,6 +227,10 @@ class RealTimekeeper:
 
     def hear(self, peer: Peer, event: dict[str, Any] | None) -> None:
         """Take note that something happened."""
+        self.stir()
+
+    def stir(self) -> None:
+        """Note that something happens now."""
         self._last_event = time.monotonic()
 
     def pause(self) -> float:

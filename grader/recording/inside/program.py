@@ -10,6 +10,7 @@ from multiprocessing import process
 from typing import Any
 
 from grader.recording.inside import recorder
+from grader.recording.inside.shim import RealTime, VirtualTime
 from grader.recording.inside.values import describe_error, encode
 from grader.recording.inside.wire import Wire
 
@@ -17,12 +18,12 @@ from grader.recording.inside.wire import Wire
 def run(request: dict[str, Any]) -> None:
     """Become the student's program; ends by returning, or by the SystemExit that its exit status asks for."""
     _become_the_run(request)
-    wire, _ = recorder.install(request["recorder"])
+    wire, clock = recorder.install(request["recorder"])
     wire.tell("begin")
     if request["mode"] == "script":
         _run_script(request, wire)
     else:
-        _serve_functions(request, wire)
+        _serve_functions(request, wire, clock)
 
 
 def _become_the_run(request: dict[str, Any]) -> None:
@@ -59,13 +60,14 @@ def _run_script(request: dict[str, Any], wire: Wire) -> None:
         raise SystemExit(1)
 
 
-def _serve_functions(request: dict[str, Any], wire: Wire) -> None:
+def _serve_functions(request: dict[str, Any], wire: Wire, clock: VirtualTime | RealTime) -> None:
     name = os.path.splitext(os.path.basename(request["script"]))[0]
     module = _new_module(name, request["script"])
     _execute(module, request["script"], wire)
     wire.tell("imported")
     while True:
         call = wire.ask("idle")
+        clock.blocked()
         if "function" not in call:
             return
         _call(module, call, wire)

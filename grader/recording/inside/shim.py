@@ -51,6 +51,7 @@ class VirtualTime:
 
     def sleep(self, seconds: float) -> None:
         if seconds == 0:
+            self._turns.reads += 1  # sleep(0) gives way to others, but waits for nobody: it costs a little time
             self.spin("sleep")
         else:
             self._wire.ask("sleep", s=seconds)

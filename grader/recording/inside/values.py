@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import Any
 
 _LONGEST = 200  # characters of a text that is kept
@@ -13,8 +14,8 @@ _WIDEST = 10**30  # beyond this, an integer is kept as text
 def encode(value: Any, depth: int = 3) -> Any:
     """Return `value` in a form that JSON can hold and that `grader.recording.values` reads back.
 
-    None, bool, int, finite float and str stand for themselves; a tuple or list is a list; a function is
-    `{"function": name}`; anything else is `{"type": name, "repr": text}`.
+    None, bool, int, finite float and str stand for themselves, a list for itself; a tuple is `{"tuple": [members]}`,
+    a function `{"function": name}`; anything else is `{"type": name, "repr": text}`.
     """
     kind = type(value)
     if value is None or kind is bool:
@@ -26,9 +27,10 @@ def encode(value: Any, depth: int = 3) -> Any:
     if kind is str and len(value) <= _LONGEST and value.isprintable():
         return value
     if kind in (list, tuple) and depth and len(value) <= _MOST:
-        return [encode(member, depth - 1) for member in value]
-    if callable(value) and hasattr(value, "__name__"):
-        return {"function": str(value.__name__)[:_LONGEST]}
+        members = [encode(member, depth - 1) for member in value]
+        return members if kind is list else {"tuple": members}
+    if callable(value) and (hasattr(value, "__name__") or _name_in_main(value)):
+        return {"function": _name_of(value)}
     return {"type": kind.__name__, "repr": text_of(value)}
 
 
@@ -57,8 +59,19 @@ def call_of(func: Any, args: Any, kwds: Any) -> dict[str, Any]:
         if isinstance(args, (list, tuple)) and isinstance(kwds, dict):
             args, kwds = [*func.args, *args], {**func.keywords, **kwds}
         func = func.func
-    name = getattr(func, "__name__", None) or type(func).__name__
-    return {"function": str(name)[:_LONGEST], "args": _in_order(func, args, kwds)}
+    return {"function": _name_of(func), "args": _in_order(func, args, kwds)}
+
+
+def _name_of(func: Any) -> str:
+    """Return the name of a function: its own, or the one by which the student's file knows a callable object."""
+    own = getattr(func, "__name__", None)
+    main = sys.modules["__main__"].__dict__
+    known = main.get(own) is func if isinstance(own, str) else False
+    return str(own if known else _name_in_main(func) or own or type(func).__name__)[:_LONGEST]
+
+
+def _name_in_main(func: Any) -> str | None:
+    return next((name for name, value in list(sys.modules["__main__"].__dict__.items()) if value is func), None)
 
 
 def _in_order(func: Any, args: Any, kwds: Any) -> Any:

@@ -1,0 +1,52 @@
+import multiprocessing
+import sys
+import time
+
+
+def slow_add(nsecs, x, y):
+    time.sleep(nsecs)
+    return x + y
+
+
+def slow_diff(nsecs, x, y):
+    time.sleep(nsecs)
+    return x - y
+
+
+def broken_function(nsecs):
+    time.sleep(nsecs)
+    raise ValueError("Called broken function")
+
+
+if __name__ == "__main__":
+    # the table exists only in the master, the workers inherit it when they are forked
+    PRICES = {"apple": 3, "pear": 5}
+
+    def slow_price(nsecs, fruit):
+        time.sleep(nsecs)
+        return PRICES[fruit]
+
+    ctx = multiprocessing.get_context("fork")
+    with ctx.Pool(int(sys.argv[1])) as pool:
+        futures = [
+            pool.apply_async(slow_add, [3, 6, 7]),
+            pool.apply_async(slow_diff, [2, 5, 2]),
+            pool.apply_async(slow_add, [1, 8, 1]),
+            pool.apply_async(slow_diff, [5, 9, 2]),
+            pool.apply_async(broken_function, [4]),
+            pool.apply_async(slow_price, [1, "pear"]),
+            pool.apply_async(slow_price, [2, "plum"]),
+        ]
+        while not all(future.ready() for future in futures):
+            for i, future in enumerate(futures):
+                print(f"Process {i} {'has finished' if future.ready() else 'is running...'}")
+            time.sleep(1)
+        for i, future in enumerate(futures):
+            if future.successful():
+                print(f"Process {i} was successful. Result is {future.get()}")
+            else:
+                print(f"Process {i} failed!")
+                try:
+                    future.get()
+                except (ValueError, KeyError) as error:
+                    print(f"Error: {error!r}")

@@ -1,0 +1,52 @@
+import multiprocessing
+import sys
+import time
+
+
+def slow_add(nsecs, x, y):
+    time.sleep(nsecs)
+    return x + y
+
+
+def slow_diff(nsecs, x, y):
+    time.sleep(nsecs)
+    return x - y
+
+
+def broken_function(nsecs):
+    time.sleep(nsecs)
+    raise ValueError("Called broken function")
+
+
+def main():
+    pool = multiprocessing.Pool(int(sys.argv[1]))
+    futures = [
+        pool.apply_async(slow_add, [3, 6, 7]),
+        pool.apply_async(slow_diff, [2, 5, 2]),
+        pool.apply_async(slow_add, [1, 8, 1]),
+        pool.apply_async(slow_diff, [5, 9, 2]),
+        pool.apply_async(broken_function, [4]),
+        pool.apply_async(pow, [2, 100]),
+    ]
+    pool.close()
+
+    while not all(future.ready() for future in futures):
+        for i, future in enumerate(futures):
+            print(f"Process {i} {'has finished' if future.ready() else 'is running...'}")
+        time.sleep(1)
+    pool.join()
+    del pool
+
+    for i, future in enumerate(futures):
+        if future.successful():
+            print(f"Process {i} was successful. Result is {future.get()}")
+        else:
+            print(f"Process {i} failed!")
+            try:
+                future.get()
+            except ValueError as error:
+                print(f"It said: {error}")
+
+
+if __name__ == "__main__":
+    main()

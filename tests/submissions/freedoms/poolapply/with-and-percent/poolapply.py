@@ -1,0 +1,30 @@
+"""Two slow functions, each run in another process with Pool.apply."""
+
+import os
+import time
+from multiprocessing import Pool
+
+
+def slow_function(nsecs):
+    print("Process %s going to sleep for %s second(s)" % (os.getpid(), nsecs))
+    time.sleep(nsecs)
+    print("Process %s waking up" % os.getpid())
+    return nsecs
+
+
+def slow_add(nsecs, x, y):
+    print("Process %s going to sleep for %s second(s)" % (os.getpid(), nsecs))
+    time.sleep(nsecs)
+    print("Process %s waking up" % os.getpid())
+    return x + y
+
+
+if __name__ == "__main__":
+    print("Master process is PID %s" % os.getpid())
+
+    with Pool() as pool:
+        r = pool.apply(slow_function, [5])
+        print("Result is %s" % r)
+
+        r = pool.apply(slow_add, [1, 6, 7])
+        print("Result is %s" % r)

@@ -1,0 +1,22 @@
+import multiprocessing as mp
+import os
+import time
+
+
+def slow_add(nsecs, x, y):
+    pid = os.getpid()
+    print(f"Process {pid} going to sleep for {nsecs} second(s)")
+    time.sleep(nsecs)
+    print(f"Process {pid} waking up")
+    return x + y
+
+
+def main():
+    print(f"Master process is PID {os.getpid()}")
+    with mp.Pool(2) as pool:
+        pool.apply_async(slow_add, (1, 6, 7), callback=lambda value: print(f"Result one is {value}"))
+        pool.apply_async(slow_add, (1, 2, 3), callback=lambda value: print(f"Result two is {value}"))
+
+
+if __name__ == "__main__":
+    main()

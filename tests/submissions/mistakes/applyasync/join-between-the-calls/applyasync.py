@@ -1,0 +1,27 @@
+from multiprocessing import Pool
+import os
+import time
+
+
+def slow_add(nsecs, x, y):
+    """Sleep for nsecs seconds, then return x + y."""
+    print("Process %s going to sleep for %s second(s)" % (os.getpid(), nsecs))
+    time.sleep(nsecs)
+    print("Process %s waking up" % os.getpid())
+    return x + y
+
+
+def run(args):
+    pool = Pool()
+    future = pool.apply_async(slow_add, args)
+    pool.close()
+    pool.join()
+    return future
+
+
+if __name__ == "__main__":
+    print("Master process is PID %s" % os.getpid())
+    r1 = run([1, 6, 7])
+    r2 = run([1, 2, 3])
+    print("Result one is %s" % r1.get())
+    print("Result two is %s" % r2.get())

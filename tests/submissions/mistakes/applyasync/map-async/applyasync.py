@@ -1,0 +1,27 @@
+"""Two slow additions at once, with a pool of workers."""
+
+import multiprocessing
+import os
+import time
+
+
+def slow_add(nsecs: int, x: int, y: int) -> int:
+    """Take nsecs seconds to add x and y."""
+    print("Process", os.getpid(), "going to sleep for", nsecs, "second(s)")
+    time.sleep(nsecs)
+    print("Process", os.getpid(), "waking up")
+    return x + y
+
+
+def unpack(numbers):
+    return slow_add(*numbers)
+
+
+if __name__ == "__main__":
+    print("Master process is PID", os.getpid())
+    with multiprocessing.Pool(2) as workers:
+        future = workers.map_async(unpack, [(1, 6, 7), (1, 2, 3)])
+        future.wait()
+        sums = future.get()
+    print("Result one is", sums[0])
+    print("Result two is", sums[1])

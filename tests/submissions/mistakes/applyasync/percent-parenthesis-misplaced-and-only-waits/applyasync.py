@@ -1,0 +1,29 @@
+from multiprocessing import Pool
+import os
+import time
+
+
+def slow_add(nsecs, x, y):
+    """Sleep for nsecs seconds, then return x + y."""
+    print("Process %s going to sleep for %s second(s)" % os.getpid(), nsecs)
+    time.sleep(nsecs)
+    print("Process %s waking up" % os.getpid())
+    return x + y
+
+
+def one(value):
+    print("Result one is %s" % value)
+
+
+def two(value):
+    print("Result two is %s" % value)
+
+
+if __name__ == "__main__":
+    print("Master process is PID %s" % os.getpid())
+
+    with Pool() as pool:
+        r1 = pool.apply_async(slow_add, [1, 6, 7], callback=one)
+        r2 = pool.apply_async(slow_add, [1, 2, 3], callback=two)
+        r1.wait()
+        r2.wait()

@@ -1,0 +1,18 @@
+import os, time
+from multiprocessing import Pool
+
+def slow_add(nsecs, x, y):
+    print('Process ' + str(os.getpid()) + ' going to sleep for ' + str(nsecs) + ' second(s)')
+    time.sleep(nsecs)
+    print('Process ' + str(os.getpid()) + ' waking up')
+    result = x + y
+    return result
+
+if __name__ == '__main__':
+    print('Master process is PID ' + str(os.getpid()))
+    pool = Pool()
+    results = pool.starmap(slow_add, [[1, 6, 7], [1, 2, 3]])
+    print('Result one is ' + str(results[0]))
+    print('Result two is ' + str(results[1]))
+    pool.close()
+    pool.join()

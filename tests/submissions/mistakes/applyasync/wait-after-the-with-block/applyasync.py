@@ -1,0 +1,26 @@
+import multiprocessing as mp
+import os
+import time
+
+
+def slow_add(nsecs, x, y):
+    pid = os.getpid()
+    print(f"Process {pid} going to sleep for {nsecs} second(s)")
+    time.sleep(nsecs)
+    print(f"Process {pid} waking up")
+    return x + y
+
+
+def main():
+    print(f"Master process is PID {os.getpid()}")
+    with mp.Pool() as pool:
+        futures = [pool.apply_async(slow_add, args) for args in [(1, 6, 7), (1, 2, 3)]]
+    for future in futures:
+        future.wait()
+    one, two = (future.get() for future in futures)
+    print(f"Result one is {one}")
+    print(f"Result two is {two}")
+
+
+if __name__ == "__main__":
+    main()

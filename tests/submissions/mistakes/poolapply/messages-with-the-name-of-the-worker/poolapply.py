@@ -1,0 +1,32 @@
+import multiprocessing as mp
+import os
+import time
+
+
+def slow_function(nsecs):
+    print(f"Process {mp.current_process().name} going to sleep for {nsecs} second(s)")
+    time.sleep(nsecs)
+    print(f"Process {mp.current_process().name} waking up")
+    return nsecs
+
+
+def slow_add(nsecs, x, y):
+    pid = os.getpid()
+    print(f"Process {pid} going to sleep for {nsecs} second(s)")
+    time.sleep(nsecs)
+    total = x + y
+    print(f"Process {pid} waking up")
+    return total
+
+
+def main():
+    print(f"Master process is PID {os.getpid()}")
+    with mp.Pool(processes=2) as pool:
+        first = pool.apply(slow_function, args=(5,))
+        print(f"Result is {first}")
+        second = pool.apply(slow_add, args=(1, 6, 7))
+        print(f"Result is {second}")
+
+
+if __name__ == "__main__":
+    main()

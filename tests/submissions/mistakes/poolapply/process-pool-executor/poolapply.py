@@ -1,0 +1,26 @@
+from concurrent.futures import ProcessPoolExecutor
+from os import getpid
+from time import sleep
+
+
+def slow_function(nsecs):
+    print('Process {} going to sleep for {} second(s)'.format(getpid(), nsecs))
+    sleep(nsecs)
+    print('Process {} waking up'.format(getpid()))
+    return nsecs
+
+
+def slow_add(nsecs, x, y):
+    print('Process {} going to sleep for {} second(s)'.format(getpid(), nsecs))
+    sleep(nsecs)
+    print('Process {} waking up'.format(getpid()))
+    return x + y
+
+
+if __name__ == '__main__':
+    print('Master process is PID {}'.format(getpid()))
+    with ProcessPoolExecutor(max_workers=2) as executor:
+        future = executor.submit(slow_function, 5)
+        print('Result is', future.result())
+        future = executor.submit(slow_add, 1, 6, 7)
+        print('Result is', future.result())
