@@ -20,7 +20,10 @@ _PREFIX = "test_"
 def exercises() -> tuple[str, ...]:
     """Return the names of the exercises: there is one for each module of checks. In the order of the tutorial."""
     found = sorted(path.stem.removeprefix(_PREFIX) for path in CHECKS.glob(f"{_PREFIX}*.py"))
-    return (*(name for name in TUTORIAL_ORDER if name in found), *(name for name in found if name not in TUTORIAL_ORDER))
+    return (
+        *(name for name in TUTORIAL_ORDER if name in found),
+        *(name for name in found if name not in TUTORIAL_ORDER),
+    )
 
 
 def is_exercise(path: Path) -> bool:

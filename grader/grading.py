@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import json
 import os
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol  # as the plugins that run an item out of its turn do
 
-from grader.claims import NotChecked, Picture, Unmet
+from grader.claims import NotChecked, Unmet
 from grader.collection import ExerciseModule
 from grader.recording.processes import kernel_can_tell
 from grader.recording.runner import Options, Runner
@@ -108,7 +109,8 @@ class Grading:
 
     def call(self, item: pytest.Function) -> None:
         """Call a check. What speaks against the student in a doubtful recording is confirmed before it counts."""
-        script: Script = item.funcargs["script"]
+        script = item.funcargs["script"]
+        assert isinstance(script, Script)
         _require_program(item, script)
         script.used.clear()
         arguments = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
@@ -177,21 +179,14 @@ class Grading:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Enter a report, of this process or of another one, into the scorecard; a hook of pytest."""
-        properties = dict(report.user_properties)
+        properties: dict[str, Any] = dict(report.user_properties)
         if "claim" not in properties:
             return
         path, _, name = report.nodeid.partition("::")
+        fields = {field.name: properties.get(field.name) for field in dataclasses.fields(Check)}
+        picture = json.loads(properties["picture"]) if "picture" in properties else None
         exercise = self._exercise(path)
-        picture = properties.get("picture")
-        exercise.checks.append(Check(
-            name,
-            str(properties["claim"]),
-            str(properties["status"]),
-            float(properties["score"]),  # type: ignore[arg-type]
-            float(properties["max_score"]),  # type: ignore[arg-type]
-            *(properties.get(key) for key in ("expected", "seen", "hint", "line")),  # type: ignore[arg-type]
-            picture=Picture.from_json(json.loads(str(picture))) if picture else None,
-        ))
+        exercise.checks.append(Check.from_json({**fields, "id": name, "picture": picture}))
         exercise.not_started = exercise.not_started or properties.get("not_started") is True
         for key, value in report.user_properties:
             if key == "note" and value not in exercise.notes:

@@ -21,7 +21,9 @@ _grading = pytest.StashKey[Grading]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("grader", "exercises on multiprocessing.Pool")
-    group.addoption("--clock", choices=CLOCKS, help="the clock on which scripts run (default: virtual, where it can be)")
+    group.addoption(
+        "--clock", choices=CLOCKS, help="the clock on which scripts run (default: virtual, where it can be)"
+    )
     group.addoption(
         "--start-method", choices=START_METHODS, help="the default start method of worker processes (default: fork)"
     )
@@ -68,7 +70,9 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
         neighbour = next(item for file, item in files.items() if file.parent == path.parent)
         parent = neighbour.getparent(ExerciseModule)
         if parent is not None and parent.parent is not None:
-            items.extend(node for node in session.genitems(_module(path, parent.parent)) if isinstance(node, pytest.Item))
+            items.extend(
+                node for node in session.genitems(_module(path, parent.parent)) if isinstance(node, pytest.Item)
+            )
     if all(_is_check(item) for item in items):
         items.sort(key=lambda item: (item.path.parent, exercises().index(item.path.stem)))
     config.stash[_grading].enrol([item for item in items if _is_check(item)])
@@ -98,6 +102,12 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if _is_check(item):
         item.config.stash[_grading].judge_what_it_rests_on(item)
     return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if _is_check(item):
+        item.config.stash[_grading].require_what_it_rests_on(item)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -96,8 +96,12 @@ class Scorecard:
     @property
     def unjudged(self) -> float:
         """The points that nobody could judge: what the grader itself could not tell."""
-        return sum(check.max_score for exercise in self.exercises for check in exercise.checks
-                   if check.status == UNCHECKED and is_ours(check.seen or ""))
+        return sum(
+            check.max_score
+            for exercise in self.exercises
+            for check in exercise.checks
+            if check.status == UNCHECKED and is_ours(check.seen or "")
+        )
 
     @property
     def complete(self) -> bool:

@@ -65,7 +65,9 @@ def grade(files: list[Path], *options: str, python: str = sys.executable) -> dic
             mine = [os.fspath(file) for file in files[job::JOBS]]
             command = [python, "-m", "pytest", "-qq", "-p", "no:cacheprovider", f"--scorecard={card}", *options, *mine]
             if mine:
-                running.append((card, subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)))
+                running.append(
+                    (card, subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT))
+                )
         graded: dict[Path, Exercise] = {}
         for card, process in running:
             output, _ = process.communicate()
@@ -97,9 +99,12 @@ def report_of(exercise: Exercise) -> str:
 def faults(case: Case, exercise: Exercise) -> list[str]:
     """Return in what the grader and the person who wrote the case disagree; nothing is what we want."""
     status = {check.id: check.status for check in exercise.checks}
-    found = [f"{name} is {state}, but the mistake does not touch it" for name, state in status.items()
-             if (state == FAILED and name not in case.fails)
-             or (state == UNCHECKED and name not in (*case.fails, *case.may_fall))]
+    found = [
+        f"{name} is {state}, but the mistake does not touch it"
+        for name, state in status.items()
+        if (state == FAILED and name not in case.fails)
+        or (state == UNCHECKED and name not in (*case.fails, *case.may_fall))
+    ]
     found += [f"{name} passed" for name in case.fails if status[name] == PASSED]
     if case.fails and FAILED not in status.values():
         found.append("nothing failed")
@@ -112,5 +117,8 @@ def unsaid(case: Case, exercise: Exercise) -> list[str]:
     if first is None:
         return []
     message = " ".join(message_of(exercise.name, first).lower().split())
-    return [f"the first message does not say {words!r}" for words in case.says
-            if not any(word.lower() in message for word in ([words] if isinstance(words, str) else words))]
+    return [
+        f"the first message does not say {words!r}"
+        for words in case.says
+        if not any(word.lower() in message for word in ([words] if isinstance(words, str) else words))
+    ]

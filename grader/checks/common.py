@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import hypothesis
 from collections.abc import Sequence
 from typing import Any
+
+import hypothesis
 
 from grader.checks.facts import lines_of, names_pid, numbers, quote, show
 from grader.claims import Bar, Picture, Unmet, expect, not_checked
@@ -142,8 +143,11 @@ def call(script: Script, function: str, *args: Any, argv: Sequence[str] = ()) ->
     if returned.missing:
         if uncaught is not None:
             not_checked(f"importing the file stops with {describe(uncaught)}")
-        raise Unmet(f"a function {function}", "the file defines no such function",
-                    f"define {function} with def at the top of the file")
+        raise Unmet(
+            f"a function {function}",
+            "the file defines no such function",
+            f"define {function} with def at the top of the file",
+        )
     if returned.ending is not None:
         _complain_of_no_return(script, returned, imported)
     return returned
@@ -169,11 +173,17 @@ def expect_value(returned: Returned, value: Any, hint: str) -> None:
     if returned.error is not None:
         error = returned.error
         raise Unmet(
-            f"{said} to return {value!r}", f"it raised {describe(error)}",
-            _HINTS_FOR_ERRORS.get(error.type, "read the message: what does it say about this line?"), line=error.line,
+            f"{said} to return {value!r}",
+            f"it raised {describe(error)}",
+            _HINTS_FOR_ERRORS.get(error.type, "read the message: what does it say about this line?"),
+            line=error.line,
         )
-    expect(returned.value == value and not isinstance(returned.value, (bool, dict)), f"{said} to return {value!r}",
-           f"{said} returned {show(returned.value)}, expected {value!r}", hint)
+    expect(
+        returned.value == value and not isinstance(returned.value, (bool, dict)),
+        f"{said} to return {value!r}",
+        f"{said} returned {show(returned.value)}, expected {value!r}",
+        hint,
+    )
 
 
 def expect_slept(returned: Returned, nsecs: int) -> None:
@@ -195,14 +205,18 @@ def expect_says_who_sleeps(returned: Returned) -> None:
     expected = f'"Process {pid} going to sleep for {nsecs} second(s)"'
     seen = f"before it slept, {said} printed {quote(before)}"
     expect(any(names_pid(text, pid) for text in before), expected, seen, hint)
-    expect(any(any(number.value == nsecs for number in numbers(text)) for text in before), expected,
-           f"{seen}, which does not say for how long", hint)
-    expect(any(names_pid(text, pid) for text in after), f'"Process {pid} waking up"',
-           f"after it had slept, {said} printed {quote(after)}", hint)
+    said_seconds = {number.value for text in before for number in numbers(text)}
+    expect(said_seconds & {nsecs, returned.slept}, expected, f"{seen}, which does not say for how long", hint)
+    expect(
+        any(names_pid(text, pid) for text in after),
+        f'"Process {pid} waking up"',
+        f"after it had slept, {said} printed {quote(after)}",
+        hint,
+    )
 
 
 def _before_and_after(returned: Returned) -> tuple[list[str], list[str]]:
-    """Return what was printed before a function slept, and after; one that does not sleep has a first line and a rest."""
+    """Return what was printed before a function slept, and after; without sleep, the first line and the others."""
     lines = list(returned.lines)
     if not returned.slept:
         return [line.text for line in lines[:1]], [line.text for line in lines[1:]]
@@ -210,16 +224,19 @@ def _before_and_after(returned: Returned) -> tuple[list[str], list[str]]:
     return ([line.text for line in lines if line.at < middle], [line.text for line in lines if line.at >= middle])
 
 
-def expect_workers_name_themselves(recording: Recording, calls: Sequence[Call]) -> None:
-    """Expect that the messages that calls print in their workers name the worker's own PID."""
-    for each in calls:
-        if each.worker is None or each.ended is None or each.worker == recording.master or not each.slept:
+def expect_workers_name_themselves(recording: Recording, *functions: str) -> None:
+    """Expect that the messages that these functions print in their workers name the worker's own PID."""
+    for each in recording.calls:
+        if each.function not in functions or not each.slept or each.ended is None or each.worker == recording.master:
             continue
+        assert each.worker is not None  # it has slept
         lines = [line for line in lines_of(recording, each.worker) if line.pid == each.worker]
-        expect(any(names_pid(line.text, each.worker) for line in lines),
-               f'"Process {each.worker} going to sleep ..." from the worker with PID {each.worker}',
-               f"that worker printed {quote(lines)}",
-               "ask os.getpid() in the function, when it runs: at the top of the file it is the master that asks")
+        expect(
+            any(names_pid(line.text, each.worker) for line in lines),
+            f'"Process {each.worker} going to sleep ..." from the worker with PID {each.worker}',
+            f"that worker printed {quote(lines)}",
+            "ask os.getpid() in the function, when it runs: at the top of the file it is the master that asks",
+        )
 
 
 # claims that all exercises share --------------------------------------------------------------------------------
@@ -256,11 +273,17 @@ def expect_master_names_itself(recording: Recording) -> None:
     own = [line for line in lines_of(recording, master) if not _is_about_sleep(line.text)]
     if any(names_pid(line.text, master) for line in own):
         return
-    expect(recording.succeeded or own, f'"Master process is PID {master}"',
-           f"{command(recording)} {how_it_ended(recording)}, and its master printed nothing before",
-           hint_for_ending(recording, "print os.getpid() in the main part"))
-    raise Unmet(f'"Master process is PID {master}"', f"the master printed {quote(own)}",
-                "print os.getpid() in the main part; getppid() would be the PID of the process that started it")
+    expect(
+        recording.succeeded or own,
+        f'"Master process is PID {master}"',
+        f"{command(recording)} {how_it_ended(recording)}, and its master printed nothing before",
+        hint_for_ending(recording, "print os.getpid() in the main part"),
+    )
+    raise Unmet(
+        f'"Master process is PID {master}"',
+        f"the master printed {quote(own)}",
+        "print os.getpid() in the main part; getppid() would be the PID of the process that started it",
+    )
 
 
 def _is_about_sleep(text: str) -> bool:

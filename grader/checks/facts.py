@@ -67,6 +67,8 @@ def show(value: Any) -> str:
         if "tuple" in value:
             members = ", ".join(map(show, value["tuple"]))
             return f"({members},)" if len(value["tuple"]) == 1 else f"({members})"
+        if "keyword" in value:
+            return f"{value['keyword']}={show(value['value'])}"
         return str(value.get("repr") or f"the function {value.get('function')}")
     return repr(value)
 

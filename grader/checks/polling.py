@@ -7,6 +7,7 @@ must not say the opposite.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ def longest_gap(index: int, each: Call, times: Iterable[float], start: float, en
     """Return the longest stretch between `start` and the call's resolution (or `end`) in which no time lies."""
     until = end if each.resolved is None else min(end, each.resolved)
     marks = [start, *sorted(time for time in times if start <= time <= until), until]
-    gaps = [Gap(index, before, after) for before, after in zip(marks, marks[1:], strict=False)]
+    gaps = [Gap(index, before, after) for before, after in itertools.pairwise(marks)]
     return max(gaps, key=lambda gap: gap.end - gap.start)
 
 

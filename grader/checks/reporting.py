@@ -24,8 +24,12 @@ def expect_polled(recording: Recording, futures: Sequence[Call]) -> None:
     if not times:
         _complain_of_no_polling(recording, futures, slow)
         return
-    expect(not recording.spins, "a pause between one round of ready() and the next",
-           "ready() was asked again and again without a pause", "call time.sleep(1) at the end of each round")
+    expect(
+        not recording.spins,
+        "a pause between one round of ready() and the next",
+        "ready() was asked again and again without a pause",
+        "call time.sleep(1) at the end of each round",
+    )
     _expect_gaps(recording, futures, slow, started)
     _expect_status_lines(recording, futures, slow, started)
 
@@ -51,26 +55,32 @@ def _expect_gaps(recording: Recording, futures: Sequence[Call], slow: Sequence[C
             _complain_of_unresolved(recording, each)
         gap = polling.longest_gap(index, each, polling.asked_at(each), started, recording.elapsed)
         if gap.end - gap.start > polling.LONGEST_INTERVAL + tolerance(recording):
-            raise Unmet(f"ready() asked of {name_of(each)} about once a second",
-                        f"it was not asked between {seconds(gap.start)} and {seconds(gap.end)}", _POLL)
+            raise Unmet(
+                f"ready() asked of {name_of(each)} about once a second",
+                f"it was not asked between {seconds(gap.start)} and {seconds(gap.end)}",
+                _POLL,
+            )
 
 
 def _complain_of_unresolved(recording: Recording, each: Call) -> None:
     pool = common.pool_of(recording, each)
     ended = f"{common.command(recording)} {common.how_it_ended(recording)}"
     if each.lost:
-        raise Unmet(f"{name_of(each)} to end", f"its worker died in the middle of the call; {ended}",
-                    "a worker that ends its own process never sends a result: return or raise instead")
+        raise Unmet(
+            f"{name_of(each)} to end",
+            f"its worker died in the middle of the call; {ended}",
+            "a worker that ends its own process never sends a result: return or raise instead",
+        )
     if pool is not None and pool.terminated is not None:
-        raise Unmet(f"{name_of(each)} to be resolved before its pool ends",
-                    f"the pool was terminated at {seconds(pool.terminated)}, before the call had ended; {ended}",
-                    "poll inside the with block: at its end the pool and all its workers are gone")
+        raise Unmet(
+            f"{name_of(each)} to be resolved before its pool ends",
+            f"the pool was terminated at {seconds(pool.terminated)}, before the call had ended; {ended}",
+            "poll inside the with block: at its end the pool and all its workers are gone",
+        )
     raise Unmet(f"{name_of(each)} to be resolved", ended, common.hint_for_ending(recording, _POLL))
 
 
-def _expect_status_lines(
-    recording: Recording, futures: Sequence[Call], slow: Sequence[Call], started: float
-) -> None:
+def _expect_status_lines(recording: Recording, futures: Sequence[Call], slow: Sequence[Call], started: float) -> None:
     lines = _status_lines(recording, started)
     order = _order(recording, lines, futures)
     for index, each in zip(order, futures, strict=True):
@@ -79,16 +89,20 @@ def _expect_status_lines(
         own = [line for line in lines if polling.has_index(line.text, index)]
         gap = polling.longest_gap(index, each, [line.at for line in own], started, recording.elapsed)
         if gap.end - gap.start > polling.LONGEST_INTERVAL + tolerance(recording):
-            raise Unmet(f'"Process {index} is running..." about once a second, for {name_of(each)}',
-                        f"no such line between {seconds(gap.start)} and {seconds(gap.end)}; the master printed "
-                        f"{quote(lines)}", "print one line for every future in every round, each with its index")
+            raise Unmet(
+                f'"Process {index} is running..." about once a second, for {name_of(each)}',
+                f"no such line between {seconds(gap.start)} and {seconds(gap.end)}; the master printed {quote(lines)}",
+                "print one line for every future in every round, each with its index",
+            )
     lie = _first_lie(recording, lines, futures, order)
     if lie is not None:
         line, each = lie
         state = "had ended" if polling.states_said(line.text) == {False} else "had not ended"
-        raise Unmet(f"the status of {name_of(each)} as it is",
-                    f'at {seconds(line.at)} the master printed "{line.text.strip()}", but that call {state}',
-                    "print that a future has finished when its ready() is True, and the index of that future")
+        raise Unmet(
+            f"the status of {name_of(each)} as it is",
+            f'at {seconds(line.at)} the master printed "{line.text.strip()}", but that call {state}',
+            "print that a future has finished when its ready() is True, and the index of that future",
+        )
     _expect_finished_once(recording, lines, futures, slow, order)
 
 
@@ -165,17 +179,17 @@ def _expect_finished_once(
         after = [line for line in own if line.at >= each.resolved - tolerance(recording)]
         goes_on = any(time > edge for time in rounds)
         if goes_on and not any(polling.template(line.text) not in before for line in after):
-            raise Unmet(f'"Process {index} has finished", once {name_of(each)} has ended',
-                        f"after {seconds(each.resolved)} the master printed of it {quote(after)}",
-                        "ready() tells: print one text when it is True, and another when it is False")
+            raise Unmet(
+                f'"Process {index} has finished", once {name_of(each)} has ended',
+                f"after {seconds(each.resolved)} the master printed of it {quote(after)}",
+                "ready() tells: print one text when it is True, and another when it is False",
+            )
 
 
 # results --------------------------------------------------------------------------------------------------------
 
 
-def expect_results(
-    recording: Recording, changed: Recording, futures: Sequence[Call], again: Sequence[Call]
-) -> None:
+def expect_results(recording: Recording, changed: Recording, futures: Sequence[Call], again: Sequence[Call]) -> None:
     """Expect that the value that each future holds is reported, with the future's own index."""
     usable = changed.succeeded and len(again) == len(futures)
     judged, calls = (changed, again) if usable else (recording, futures)
@@ -205,12 +219,18 @@ def _complain_of_missing(recording: Recording, judged: Recording, index: int, ea
     if not recording.succeeded:
         not_checked(f"{common.command(recording)} {common.how_it_ended(recording)} before all results were reported")
     if judged is not recording and _reports(recording, old):
-        raise Unmet(f'"... Result is {show(each.value)}" in a run in which {name_of(each)} returned {show(each.value)} '
-                    f"instead of {show(old.value)}", f"the script printed {show(old.value)} all the same",
-                    "print what get() returns, not a value that is typed in or computed again")
+        raise Unmet(
+            f'"... Result is {show(each.value)}" in a run in which {name_of(each)} returned {show(each.value)} '
+            f"instead of {show(old.value)}",
+            f"the script printed {show(old.value)} all the same",
+            "print what get() returns, not a value that is typed in or computed again",
+        )
     printed = lines_of(recording, recording.master, since=recording.elapsed - tolerance(recording))
-    raise Unmet(f'"Process {index} was successful. Result is {show(old.value)}", the result of {name_of(old)}',
-                f"at the end the master printed {quote(printed[-6:], 6)}", "print what the future's get() returns")
+    raise Unmet(
+        f'"Process {index} was successful. Result is {show(old.value)}", the result of {name_of(old)}',
+        f"at the end the master printed {quote(printed[-6:], 6)}",
+        "print what the future's get() returns",
+    )
 
 
 def _expect_indices(recording: Recording, calls: Sequence[Call]) -> None:
@@ -227,18 +247,25 @@ def _expect_indices(recording: Recording, calls: Sequence[Call]) -> None:
         return
     base = min(order)
     if all(order[place] + 1 - 2 * base in indices for place, indices in labelled.items()):
-        raise Unmet("the same index for a future in its status lines and in its report",
-                    f"the status lines count from {base}, the reports from {1 - base}",
-                    "count both with the same enumerate()")
+        raise Unmet(
+            "the same index for a future in its status lines and in its report",
+            f"the status lines count from {base}, the reports from {1 - base}",
+            "count both with the same enumerate()",
+        )
     each = calls[wrong[0]]
-    raise Unmet(f"the result of {name_of(each)}, {show(each.value)}, for process {order[wrong[0]]}",
-                f'the master printed "{_reports(recording, each)[0].text.strip()}"',
-                "each result belongs to the future that it was asked of")
+    raise Unmet(
+        f"the result of {name_of(each)}, {show(each.value)}, for process {order[wrong[0]]}",
+        f'the master printed "{_reports(recording, each)[0].text.strip()}"',
+        "each result belongs to the future that it was asked of",
+    )
 
 
 def _indices(line: Line, each: Call, count: int) -> list[int]:
-    return [int(number.value) for number in numbers(line.text)
-            if number.value.is_integer() and 0 <= number.value <= count and not number.shows(each.value)]
+    return [
+        int(number.value)
+        for number in numbers(line.text)
+        if number.value.is_integer() and 0 <= number.value <= count and not number.shows(each.value)
+    ]
 
 
 # errors ---------------------------------------------------------------------------------------------------------
@@ -248,11 +275,19 @@ def expect_errors(recording: Recording, futures: Sequence[Call]) -> None:
     """Expect that every error is reported, the script goes on to its end, and that with exit status 0."""
     ended = f"{common.command(recording)} {common.how_it_ended(recording)}"
     if recording.uncaught is not None and any(_is_same(recording, each) for each in futures):
-        raise Unmet(f"{common.command(recording)} to report the exception and to go on", ended,
-                    "get() raises the exception of the call: ask successful() first, and catch what get() raises",
-                    line=recording.uncaught.line)
-    expect(recording.succeeded, f"{common.command(recording)} to end with exit status 0", f"it {common.how_it_ended(recording)}",
-           common.hint_for_ending(recording, ""), line=recording.uncaught.line if recording.uncaught else None)
+        raise Unmet(
+            f"{common.command(recording)} to report the exception and to go on",
+            ended,
+            "get() raises the exception of the call: ask successful() first, and catch what get() raises",
+            line=recording.uncaught.line,
+        )
+    expect(
+        recording.succeeded,
+        f"{common.command(recording)} to end with exit status 0",
+        f"it {common.how_it_ended(recording)}",
+        common.hint_for_ending(recording, ""),
+        line=recording.uncaught.line if recording.uncaught else None,
+    )
     failed = [each for each in futures if each.error is not None and each.resolved is not None]
     if not failed:
         not_checked("no call that failed was resolved, so there is no exception to report")
@@ -262,17 +297,22 @@ def expect_errors(recording: Recording, futures: Sequence[Call]) -> None:
 
 def _is_same(recording: Recording, each: Call) -> bool:
     uncaught = recording.uncaught
-    return (uncaught is not None and each.error is not None
-            and (each.error.type, each.error.message) == (uncaught.type, uncaught.message))
+    return (
+        uncaught is not None
+        and each.error is not None
+        and (each.error.type, each.error.message) == (uncaught.type, uncaught.message)
+    )
 
 
 def _expect_error_reported(recording: Recording, each: Call) -> None:
     lines = lines_of(recording, recording.master, since=(each.resolved or 0.0) - tolerance(recording))
     text = "\n".join(line.text for line in lines)
     if each.error is not None and not shows_error(text, each.error):
-        raise Unmet(f'"Process ... failed!" and its error, {each.error}, for {name_of(each)}',
-                    f"the error was not printed; at the end the master printed {quote(lines[-6:], 6)}",
-                    "catch what get() raises, and print it")
+        raise Unmet(
+            f'"Process ... failed!" and its error, {each.error}, for {name_of(each)}',
+            f"the error was not printed; at the end the master printed {quote(lines[-6:], 6)}",
+            "catch what get() raises, and print it",
+        )
 
 
 # success --------------------------------------------------------------------------------------------------------
@@ -288,9 +328,16 @@ def expect_successful_asked(recording: Recording, futures: Sequence[Call]) -> No
         if each.resolved is None:
             not_checked(f"{name_of(each)} was never resolved")
         if questions:
-            raise Unmet(expected, f"of {name_of(each)} it was asked at {seconds(questions[0].asked)}, before the call had "
-                        f"ended, and raised {questions[0].raised}", "ask successful() only when ready() is True")
+            raise Unmet(
+                expected,
+                f"of {name_of(each)} it was asked at {seconds(questions[0].asked)}, before the call had "
+                f"ended, and raised {questions[0].raised}",
+                "ask successful() only when ready() is True",
+            )
         if not recording.succeeded:
             not_checked(f"{common.command(recording)} {common.how_it_ended(recording)} before all futures were asked")
-        raise Unmet(expected, f"it was never asked of {name_of(each)}",
-                    "after a call has ended, successful() is False if it raised: then report the error")
+        raise Unmet(
+            expected,
+            f"it was never asked of {name_of(each)}",
+            "after a call has ended, successful() is False if it raised: then report the error",
+        )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.checks import common, polling, reporting
+from grader.checks import common, reporting
 from grader.checks.common import call, expect_slept, expect_value, run, seconds, tolerance, written
 from grader.checks.facts import show
 from grader.claims import Unmet, expect, not_checked
@@ -51,8 +53,13 @@ def test_broken_function_raises_after_sleeping(script: Script, nsecs: int) -> No
     if error is None:
         raise Unmet(wanted, f"{said} returned {show(returned.value)}", hint)
     expect("ValueError" in error.bases, wanted, f"{said} raised {common.describe(error)}", hint, line=error.line)
-    expect("called broken function" in error.message.lower(), wanted, f"{said} raised {common.describe(error)}", hint,
-           line=error.line)
+    expect(
+        "called broken function" in error.message.lower(),
+        wanted,
+        f"{said} raised {common.describe(error)}",
+        hint,
+        line=error.line,
+    )
     expect_slept(returned, nsecs)
 
 
@@ -69,8 +76,12 @@ def test_five_calls_are_submitted_with_apply_async(script: Script) -> None:
     five = _five(recording)
     missing = [written(*asked) for asked, each in zip(CALLS, five, strict=True) if each is None]
     if missing:
-        raise Unmet("five calls through apply_async, among them " + ", ".join(missing),
-                    _what_happened_instead(recording), _hint(recording), line=_line_of(recording))
+        raise Unmet(
+            "five calls through apply_async, among them " + ", ".join(missing),
+            _what_happened_instead(recording),
+            _hint(recording),
+            line=_line_of(recording),
+        )
 
 
 @pytest.mark.points(4)
@@ -86,10 +97,16 @@ def test_a_call_of_your_own_is_submitted(script: Script) -> None:
         seen = f"only these calls: {common.list_calls(recording.calls)}" if recording.calls else "no call at all"
         raise Unmet(expected, seen if recording.succeeded else f"{seen}; {_ended(recording)}", hint)
     if own[0].error is not None:
-        raise Unmet(expected, f"{common.name_of(own[0])} did not reach a worker: {own[0].error}",
-                    "a lambda cannot be sent to another process: define the function with def at the top of the file")
-    raise Unmet(expected, f"{common.name_of(own[0])} was submitted, but no worker had begun it when the pool ended",
-                "wait for all futures, also for your own, before the with block ends")
+        raise Unmet(
+            expected,
+            f"{common.name_of(own[0])} did not reach a worker: {own[0].error}",
+            "a lambda cannot be sent to another process: define the function with def at the top of the file",
+        )
+    raise Unmet(
+        expected,
+        f"{common.name_of(own[0])} was submitted, but no worker had begun it when the pool ended",
+        "wait for all futures, also for your own, before the with block ends",
+    )
 
 
 @pytest.mark.points(4)
@@ -206,18 +223,32 @@ def _expect_one_pool(recording: Recording, number: int) -> None:
     expected = f"{common.command(recording)} to have one pool of {number} worker{'s' if number > 1 else ''}"
     five = [each for each in _five(recording) if each is not None]
     if not five:
-        raise Unmet(expected, f"it {common.how_it_ended(recording)} without a call of the five",
-                    common.hint_for_ending(recording, "the number must work for every N from 1 on"))
+        raise Unmet(
+            expected,
+            f"it {common.how_it_ended(recording)} without a call of the five",
+            common.hint_for_ending(recording, "the number must work for every N from 1 on"),
+        )
     used = {(each.master, each.pool) for each in five}
     pools = [pool for pool in recording.pools if (pool.master, pool.number) in used]
     if len(pools) > 1:
-        raise Unmet(expected, f"the five calls went to {len(pools)} pools",
-                    "make one pool, before the first call, and submit all calls to it")
+        raise Unmet(
+            expected,
+            f"the five calls went to {len(pools)} pools",
+            "make one pool, before the first call, and submit all calls to it",
+        )
     for pool in pools:
-        expect(pool.kind == "process", expected, "its pool has threads, which share the master's process",
-               "make the pool with multiprocessing.Pool: its workers are processes")
-        expect(pool.size == number, expected, f"its pool has {pool.size} worker{'s' if pool.size > 1 else ''}",
-               "make the pool with Pool(n), where n is int(sys.argv[1])")
+        expect(
+            pool.kind == "process",
+            expected,
+            "its pool has threads, which share the master's process",
+            "make the pool with multiprocessing.Pool: its workers are processes",
+        )
+        expect(
+            pool.size == number,
+            expected,
+            f"its pool has {pool.size} worker{'s' if pool.size > 1 else ''}",
+            "make the pool with Pool(n), where n is int(sys.argv[1])",
+        )
 
 
 def _expect_ideal_schedule(recording: Recording, number: int) -> None:
@@ -232,12 +263,15 @@ def _expect_ideal_schedule(recording: Recording, number: int) -> None:
     first = min(each.submitted or 0.0 for each in five)
     last = max(each.submitted or 0.0 for each in five)
     calls = [each for each in _futures(recording) if _takes_part(each, first, last)]
-    ideal = makespan([_length(each) for each in calls], number)
+    ideal = makespan([each.slept if each in five else _length(each) for each in calls], number)
     took = max(each.resolved or 0.0 for each in calls) - first
     if took > ideal + tolerance(recording):
-        raise Unmet(f"all calls of {common.command(recording)} to be over after {seconds(ideal)}",
-                    _why_late(recording, calls, took), "submit all calls first; then poll, and only then get results",
-                    picture=common.picture_of(recording, calls))
+        raise Unmet(
+            f"all calls of {common.command(recording)} to be over after {seconds(ideal)}",
+            _why_late(recording, calls, took),
+            "submit all calls first; then poll, and only then get results",
+            picture=common.picture_of(recording, calls),
+        )
 
 
 def _takes_part(each: Call, first: float, last: float) -> bool:
@@ -252,8 +286,10 @@ def _length(each: Call) -> float:
 
 def _why_late(recording: Recording, calls: list[Call], took: float) -> str:
     ordered = sorted(calls, key=lambda each: each.submitted or 0.0)
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in itertools.pairwise(ordered):
         if (after.submitted or 0.0) > (before.submitted or 0.0) + tolerance(recording):
-            return (f"they were over after {seconds(took)}: {common.name_of(after)} was submitted only at "
-                    f"{seconds(after.submitted or 0.0)}")
+            return (
+                f"they were over after {seconds(took)}: {common.name_of(after)} was submitted only at "
+                f"{seconds(after.submitted or 0.0)}"
+            )
     return f"they were over after {seconds(took)}"

@@ -39,11 +39,11 @@ def test_slow_add_sleeps_and_returns_the_sum(script: Script, nsecs: int, x: int,
 def test_both_say_which_process_sleeps_and_wakes(script: Script) -> None:
     """Both functions print their process's PID before they sleep, with the seconds, and after."""
     for function, args in (("slow_function", [7]), ("slow_add", [6, 11, 12])):
-        if script.call(function, *args).missing:
-            not_checked(f"there is no {function}")
-        common.expect_says_who_sleeps(call(script, function, *args))
-    recording = script.run()
-    common.expect_workers_name_themselves(recording, recording.calls)
+        returned = script.call(function, *args)
+        if returned.missing or returned.ending is not None:
+            not_checked(f"{function} cannot be called" if returned.missing else f"{function} does not come back")
+        common.expect_says_who_sleeps(returned)
+    common.expect_workers_name_themselves(script.run(), "slow_function", "slow_add")
 
 
 @pytest.mark.points(2)
@@ -95,10 +95,17 @@ def _expect_applied(recording: Recording, function: str, args: list[int]) -> Non
     if each is None:
         raise Unmet(wanted, _what_happened_instead(recording, function), _hint(recording, function, args))
     if each.started is None:
-        raise Unmet(f"{wanted} to run in a worker", f"{common.command(recording)} {common.how_it_ended(recording)} "
-                    "before a worker had begun the call", common.hint_for_ending(recording, "wait for the call to end"))
-    expect(common.is_in_process(recording, each), f"{wanted} in a worker process of its own",
-           "the pool has threads, which run in the master's own process", "make the pool with multiprocessing.Pool")
+        raise Unmet(
+            f"{wanted} to run in a worker",
+            f"{common.command(recording)} {common.how_it_ended(recording)} before a worker had begun the call",
+            common.hint_for_ending(recording, "wait for the call to end"),
+        )
+    expect(
+        common.is_in_process(recording, each),
+        f"{wanted} in a worker process of its own",
+        "the pool has threads, which run in the master's own process",
+        "make the pool with multiprocessing.Pool",
+    )
 
 
 def _what_happened_instead(recording: Recording, function: str) -> str:

@@ -111,9 +111,9 @@ class Ending:
     """How the run ended.
 
     `how` is one of: exited (with `status`, negative for a signal), hung (everybody waits for ever), endless (still
-    running at the limit of virtual time), respawning (each new worker dies before it begins a call), time, cpu, memory, processes, output, disk (a limit of the machine was
-    reached, and the run stopped), tampered (the recorder was sent what no honest run sends), unable (the grader
-    itself could not run it; `reason` says why).
+    running at the limit of virtual time), respawning (each new worker dies before it begins a call), time, cpu,
+    memory, processes, output (a limit was reached, and the run stopped), tampered (the recorder was sent what no
+    honest run sends), unable (the grader itself could not run it; `reason` says why).
     """
 
     how: str
@@ -186,4 +186,5 @@ def _build(kind: Any, data: Any) -> Any:
     if not dataclasses.is_dataclass(kind):
         return data
     hints = typing.get_type_hints(kind)
-    return kind(**{name: _build(hints[name], value) for name, value in data.items()})
+    make: Any = kind
+    return make(**{name: _build(hints[name], value) for name, value in data.items()})

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.recording.channel import Channel
-from grader.recording.launcher import LauncherFailed, WarmLauncher
+from grader.recording.launcher import WarmLauncher
 from grader.recording.output import Output
-from grader.recording.processes import kernel_can_tell
 from grader.recording.recording import Ending, Error, Line, Recording, Sleep
 from grader.recording.run import Limits, Run
 
@@ -122,7 +121,12 @@ class Runner:
             self._launcher = None
 
     def record(
-        self, script: Path, argv: Sequence[str] = (), *, companions: Sequence[Path] = (), change_results: bool = False,
+        self,
+        script: Path,
+        argv: Sequence[str] = (),
+        *,
+        companions: Sequence[Path] = (),
+        change_results: bool = False,
         clock: str | None = None,
     ) -> Recording:
         """Run a file as a script and return what it did.
@@ -146,14 +150,23 @@ class Runner:
 
     @contextmanager
     def _run(
-        self, mode: str, script: Path, argv: Sequence[str], companions: Sequence[Path], change_results: bool,
+        self,
+        mode: str,
+        script: Path,
+        argv: Sequence[str],
+        companions: Sequence[Path],
+        change_results: bool,
         clock: str | None,
     ) -> Iterator[Run]:
         options = self.options
         folder = Path(tempfile.mkdtemp(prefix="grader-"))
         try:
             recording = Recording(
-                script.name, list(argv), clock or options.clock, options.start_method, Ending("unable"),
+                script.name,
+                list(argv),
+                clock or options.clock,
+                options.start_method,
+                Ending("unable"),
                 changed=change_results,
             )
             home = _stage(folder, [script, *companions])
@@ -161,24 +174,26 @@ class Runner:
             output = Output(folder, options.limits.output)
             try:
                 run = Run(recording, self._warm(), channel, output, options.limits)
-                run.start({
-                    "mode": mode,
-                    "script": str(home / script.name),
-                    "argv": list(argv),
-                    "folder": str(home),
-                    "environment": _environment(home),
-                    "start_method": options.start_method,
-                    "limits": options.limits.of_one_process(),
-                    "recorder": {
-                        "address": channel.address,
-                        "secret": channel.secret,
-                        "clock": recording.clock,
-                        "epoch": time.time(),
-                        "change_results": change_results,
-                        "stdout": str(output.paths[1]),
-                        "stderr": str(output.paths[2]),
-                    },
-                })
+                run.start(
+                    {
+                        "mode": mode,
+                        "script": str(home / script.name),
+                        "argv": list(argv),
+                        "folder": str(home),
+                        "environment": _environment(home),
+                        "start_method": options.start_method,
+                        "limits": options.limits.of_one_process(),
+                        "recorder": {
+                            "address": channel.address,
+                            "secret": channel.secret,
+                            "clock": recording.clock,
+                            "epoch": time.time(),
+                            "change_results": change_results,
+                            "stdout": str(output.paths[1]),
+                            "stderr": str(output.paths[2]),
+                        },
+                    }
+                )
                 yield run
             finally:
                 run.finish()

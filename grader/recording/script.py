@@ -73,7 +73,10 @@ class Script:
         if key not in self._recordings:
             self.close()
             recording = self._runner.record(
-                self.path, argv, companions=self._companions, change_results=change_results,
+                self.path,
+                argv,
+                companions=self._companions,
+                change_results=change_results,
                 clock="real" if self.confirming else None,
             )
             self._recordings[key] = recording

@@ -65,7 +65,9 @@ def _unjudged(scorecard: Scorecard) -> str:
 def _next_step(scorecard: Scorecard) -> tuple[str, dict[str, bool]]:
     """Return what to do next."""
     if scorecard.complete:
-        return "All claims hold: your scripts run in parallel, and nothing is lost on the way. Well done!", {"green": True}
+        return "All claims hold: your scripts run in parallel, and nothing is lost on the way. Well done!", {
+            "green": True
+        }
     for exercise in scorecard.exercises:
         if exercise.not_started:
             return f"next: open {exercise.path} and fill the first gap, marked TODO", {}

@@ -23,6 +23,7 @@ import multiprocessing.synchronize  # noqa: F401
 import os
 import random  # noqa: F401
 import select
+import shutil
 import signal
 import sys
 import tokenize  # noqa: F401
@@ -51,6 +52,7 @@ class _Server:
         os.set_blocking(self._alarm, False)
         os.set_blocking(self._wake, False)
         self._main: int | None = None
+        self._folder: str | None = None
         self._unread = b""
 
     def serve(self) -> dict[str, Any] | None:
@@ -71,7 +73,7 @@ class _Server:
             if self._input in ready:
                 data = os.read(self._input, 1 << 16)
                 if not data:
-                    self._kill_all()
+                    self._clear_up()
                     return None
                 *lines, self._unread = (self._unread + data).split(b"\n")
                 for line in lines:
@@ -83,7 +85,7 @@ class _Server:
         """Fork a run; return True in the child, where the launcher's own descriptors are gone."""
         pid = os.fork()
         if pid:
-            self._main = pid
+            self._main, self._folder = pid, os.path.dirname(request["recorder"]["stdout"])
             self._say({"pid": pid})
             return False
         signal.set_wakeup_fd(-1)
@@ -109,6 +111,13 @@ class _Server:
             if pid == self._main:
                 self._main = None
                 self._say({"pid": pid, "status": os.waitstatus_to_exitcode(status)})
+
+    def _clear_up(self) -> None:
+        """The grader has gone: leave nothing of the present run behind, no process and no file."""
+        running = self._main is not None
+        self._kill_all()
+        if running and self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _kill_all(self) -> None:
         """Kill the children until none is left: the orphans of each one become children in their turn."""

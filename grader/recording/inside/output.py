@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import Any
 
 from grader.recording.inside.wire import Wire
 
@@ -42,9 +43,9 @@ class _Recorded(io.RawIOBase):
 def install(paths: dict[int, str], wire: Wire) -> None:
     """Point `sys.stdout` (1) and `sys.stderr` (2) of this process at the run's files, line by line."""
     for number, name, errors in ((1, "stdout", "strict"), (2, "stderr", "backslashreplace")):
-        raw = _Recorded(number, paths[number], wire)
+        raw: Any = _Recorded(number, paths[number], wire)
         buffer = io.BufferedWriter(raw)
-        stream = io.TextIOWrapper(buffer, encoding="utf-8", errors=errors, line_buffering=True)
+        stream: Any = io.TextIOWrapper(buffer, encoding="utf-8", errors=errors, line_buffering=True)
         stream.mode = "w"
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)

@@ -180,8 +180,9 @@ class PoolRecorder:
         ApplyResult.successful = self._question("successful", successful)
         ApplyResult.wait = self._patient("wait", ApplyResult.wait)
         ApplyResult.get = self._patient("get", ApplyResult.get)
-        for kind in (library.ApplyResult, library.MapResult):
-            kind._set = self._resolving(kind._set)  # type: ignore[attr-defined]
+        MapResult: Any = library.MapResult
+        for kind in (ApplyResult, MapResult):
+            kind._set = self._resolving(kind._set)
 
     def _question(self, what: str, ask: Callable[[Any], bool]) -> Callable[[Any], bool]:
         @functools.wraps(ask)
@@ -251,8 +252,9 @@ class PoolRecorder:
     # waits that are known to end only when somebody else acts ------------------------------------------------
 
     def _hook_joins(self) -> None:
-        pool_join: Any = library.Pool.join
-        process_join: Any = process.BaseProcess.join
+        Pool: Any = library.Pool
+        Process: Any = process.BaseProcess
+        pool_join, process_join = Pool.join, Process.join
 
         @functools.wraps(pool_join)
         def join(pool: Any) -> None:
@@ -260,14 +262,13 @@ class PoolRecorder:
                 pool_join(pool)
 
         @functools.wraps(process_join)
-        def join_process(child: Any, timeout: float | None = None) -> None:
+        def join_process(child: Any, timeout: float | None = None) -> Any:
             if timeout is not None:
-                return process_join(child, timeout)  # type: ignore[no-any-return]
+                return process_join(child, timeout)
             with self.waiting(None):
-                return process_join(child)  # type: ignore[no-any-return]
+                return process_join(child)
 
-        library.Pool.join = join  # type: ignore[method-assign]
-        process.BaseProcess.join = join_process  # type: ignore[method-assign]
+        Pool.join, Process.join = join, join_process
 
     @contextmanager
     def waiting(self, job: int | None) -> Iterator[None]:

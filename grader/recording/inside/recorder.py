@@ -34,7 +34,7 @@ def install(settings: dict[str, Any]) -> tuple[Wire, shim.VirtualTime | shim.Rea
 
 def use_start_method(name: str) -> None:
     """Make `name` the default start method without choosing it, so that the script may still choose."""
-    default: Any = contexts._default_context  # type: ignore[attr-defined]
+    default: Any = contexts._default_context
     default._default_context = contexts._concrete_contexts[name]  # type: ignore[attr-defined]
 
 

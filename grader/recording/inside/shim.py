@@ -112,13 +112,14 @@ def install(clock: VirtualTime | RealTime) -> None:
 def _sleep_of(clock: VirtualTime | RealTime) -> Callable[[Any], None]:
     def sleep(seconds: Any, /) -> None:
         if _belongs_to_library(sys._getframe(1).f_code, "sleep"):
-            return _real["sleep"](seconds)
+            _real["sleep"](seconds)
+            return
         if not hasattr(seconds, "__float__") and not hasattr(seconds, "__index__"):
-            return _real["sleep"](seconds)  # raises what the real one raises
+            _real["sleep"](seconds)  # raises what the real one raises
         length = float(seconds)
         if not 0 <= length < threading.TIMEOUT_MAX:
-            return _real["sleep"](seconds)  # negative, not a number or too long: likewise
-        return clock.sleep(length)
+            _real["sleep"](seconds)  # negative, not a number or too long: likewise
+        clock.sleep(length)
 
     return sleep
 

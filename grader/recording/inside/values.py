@@ -84,6 +84,10 @@ def _in_order(func: Any, args: Any, kwds: Any) -> Any:
     try:
         bound = inspect.signature(func).bind(*args, **kwds)
     except (TypeError, ValueError):
-        return encode([*args, *(kwds.values() if isinstance(kwds, dict) else [kwds])])
+        named = kwds.items() if isinstance(kwds, dict) else [("kwds", kwds)]
+        return [
+            *encode(list(args)),
+            *({"keyword": str(key)[:_LONGEST], "value": encode(value)} for key, value in named),
+        ]
     bound.apply_defaults()
     return encode([*bound.args, *bound.kwargs.values()])
