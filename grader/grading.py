@@ -23,7 +23,6 @@ from grader.scorecard import FAILED, PASSED, UNCHECKED, Check, Exercise, Scoreca
 from grader.settings import BadSetting, Settings, read_settings
 
 BACKSTOP = 600.0  # real seconds after which pytest-timeout ends a check that every other limit has missed
-_REPETITIONS = 1  # of a check that fails on the real clock, before the failure counts
 _DOUBTFUL = "this machine cannot tell"
 
 
@@ -124,12 +123,15 @@ class Grading:
                 raise
 
     def _confirm(self, script: Script, judge: Callable[[], None]) -> None:
-        """Judge again from new recordings on the real clock; a failure counts when it shows there, too."""
+        """Judge again from a recording on the real clock; a failure counts when it shows there, too.
+
+        Where all recordings are made on the real clock, that is a new one; else the one that confirms the others.
+        """
+        if self._options.clock == "real":
+            script.forget_recordings()
         script.confirming = True
         try:
-            for _ in range(_REPETITIONS):
-                script.forget_recordings()
-                judge()
+            judge()
         finally:
             script.confirming = False
 

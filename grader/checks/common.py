@@ -79,7 +79,7 @@ def command(recording: Recording) -> str:
 
 
 _HINTS_FOR_ENDINGS = {
-    "hung": "a get() or wait() waits for ever when its future can no longer be resolved: was the pool ended too early?",
+    "hung": "what does it wait for? A lock that is held already, or a queue that nobody fills, never lets go",
     "endless": "what should end this loop? A future that was not resolved while its pool lived never becomes ready",
     "respawning": 'under spawn each worker imports your file: protect the main part with if __name__ == "__main__":',
     "cpu": "look for a loop that never ends",
@@ -101,6 +101,14 @@ _HINTS_FOR_ERRORS = {
 
 def hint_for_ending(recording: Recording, otherwise: str) -> str:
     """Return a hint for a run that did not end well, or `otherwise` for one that did."""
+    waits = [
+        question for each in recording.calls for question in each.asked("get", "wait") if question.answered is None
+    ]
+    if recording.ending.how == "hung" and waits:
+        return (
+            f"{waits[-1].what}() waits for ever when its future can no longer be resolved: "
+            "did the pool end, or a worker die, before the call had ended?"
+        )
     if recording.ending.how != "exited":
         return _HINTS_FOR_ENDINGS[recording.ending.how]
     if recording.uncaught is not None:

@@ -19,6 +19,9 @@ The kernel is a condition always; how long it must have been quiet depends on wh
     unknown    50 ms          a guess
     no         1 s            slow: the events were contradicted by a second in which nothing happened
 
+A second of silence that has contradicted the events once is not waited for again while they say the very same: a
+worker that died with a task in its hands, say, makes them wrong for the rest of the run.
+
 And when the tree has burnt a second of CPU time without an event (a thread of the library spins, say, so that it
 never is quiet), the clock jumps all the same: forced. CPU time, because wall-clock time passes at any load.
 
@@ -88,13 +91,15 @@ def hear_events(pools: Iterable[PoolActivity], *, master_is_blocked: bool) -> Wi
     return answer
 
 
-def may_jump(events: Witness, quiet: float | None, cpu: float) -> Jump | None:
+def may_jump(events: Witness, quiet: float | None, cpu: float, *, contradicted: bool = False) -> Jump | None:
     """Return how sure a jump would be now, or None when it must wait.
 
     `quiet` is for how many seconds the kernel has seen nothing run (None: something ran just now); `cpu` is the
-    CPU time in seconds that the tree has used since the last event.
+    CPU time in seconds that the tree has used since the last event; `contradicted`: these very words of the events
+    have been contradicted by a second of silence before.
     """
-    if quiet is not None and quiet >= PATIENCE[events]:
+    patience = PATIENCE[Witness.UNKNOWN if contradicted else events]
+    if quiet is not None and quiet >= patience:
         return _KIND[events]
     return Jump.FORCED if cpu >= CPU_WITHOUT_EVENT else None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,7 +52,7 @@ class Observer:
 
     def witness(self) -> idle.Witness:
         """What the events say to the question whether everybody who could act is asleep."""
-        return idle.hear_events(self._activity(), master_is_blocked=self._master_is_blocked(or_held=True))
+        return idle.hear_events(self.activity(), master_is_blocked=self._master_is_blocked(or_held=True))
 
     def in_known_wait(self) -> bool:
         """Tell whether the master waits without a time limit in a call that we know."""
@@ -87,10 +86,9 @@ class Observer:
             if self.is_master(peer)
         )
 
-    def _activity(self) -> Iterator[idle.PoolActivity]:
-        for key, pool in self._pools.items():
-            if pool.terminated is None:
-                yield self._activity_of(key, pool)
+    def activity(self) -> list[idle.PoolActivity]:
+        """Return what the events tell about each live pool."""
+        return [self._activity_of(key, pool) for key, pool in self._pools.items() if pool.terminated is None]
 
     def _activity_of(self, key: tuple[int, int], pool: Pool) -> idle.PoolActivity:
         activity = idle.PoolActivity(pool.size)

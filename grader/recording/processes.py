@@ -14,7 +14,7 @@ _ASLEEP = frozenset("SZTtX")  # states in which a thread does not run and is not
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 HELPERS_END = 1.0  # seconds that the library's own helper processes get to end by themselves
-_HELPERS = (b"multiprocessing.resource_tracker", b"multiprocessing.forkserver")
+HELPERS = (b"multiprocessing.resource_tracker", b"multiprocessing.forkserver")
 
 
 def kernel_can_tell() -> bool:
@@ -49,10 +49,11 @@ class Usage:
 
 
 class Tree:
-    """All descendants of one process, the root itself not counted."""
+    """All descendants of one process; the root itself counts only if it is asked for. None has no descendants."""
 
-    def __init__(self, root: int) -> None:
+    def __init__(self, root: int | None, *, with_root: bool = False) -> None:
         self.root = root
+        self._with_root = with_root
 
     def snapshot(self) -> Snapshot:
         """Look at every thread once; a thread that vanishes meanwhile counts as not asleep."""
@@ -71,7 +72,9 @@ class Tree:
 
     def pids(self) -> list[int]:
         """Return the descendants, parents before their children."""
-        found: list[int] = []
+        if self.root is None:
+            return []
+        found = [self.root] if self._with_root else []
         heap = [self.root]
         while heap:
             children = list(_children(heap.pop()))
@@ -99,49 +102,56 @@ class Tree:
         at first: it ends when everybody else has, and unlinks the semaphores that they left in /dev/shm.
         """
         stopped: set[int] = set()
-        while new := [pid for pid in self._living() if pid not in stopped and not is_library_helper(pid)]:
+        while new := [pid for pid in self.living() if pid not in stopped and not self.is_library_helper(pid)]:
             _signal(new, signal.SIGSTOP)
             stopped.update(new)
         _signal(stopped, signal.SIGKILL)
         deadline = time.monotonic() + HELPERS_END
-        while (living := self._living()) and time.monotonic() < deadline:
-            _signal([pid for pid in living if not is_library_helper(pid)], signal.SIGKILL)
+        while (living := self.living()) and time.monotonic() < deadline:
+            _signal([pid for pid in living if not self.is_library_helper(pid)], signal.SIGKILL)
             time.sleep(0.002)
-        while living := self._living():
+        while living := self.living():
             _signal(living, signal.SIGKILL)
 
-    def _living(self) -> list[int]:
-        return [pid for pid in self.pids() if is_alive(pid)]
+    def living(self) -> list[int]:
+        """Return the descendants that are alive: neither zombies nor dying in an uninterruptible wait."""
+        return [pid for pid in self.pids() if _state(pid) not in (b"", b"Z", b"X", b"D")]
+
+    def is_library_helper(self, pid: int) -> bool:
+        """Tell whether a process is multiprocessing's own forkserver or resource tracker, which end by themselves."""
+        try:
+            return any(name in _read(f"/proc/{pid}/cmdline") for name in HELPERS)
+        except OSError:
+            return True  # it has ended
+
+    def name_of(self, pid: int) -> str:
+        """Return the command name of a process, or "?" when it is gone."""
+        try:
+            return _read(f"/proc/{pid}/comm").decode("utf-8", "replace").strip()
+        except OSError:
+            return "?"
+
+
+def tree_of(root: int, *, with_root: bool = False) -> Tree:
+    """Return the descendants of a process, by whatever this system offers to see them."""
+    if os.path.isdir("/proc/self/task"):
+        return Tree(root, with_root=with_root)
+    from grader.recording.portable import PortableTree  # it needs psutil, which is not installed on Linux
+
+    return PortableTree(root, with_root=with_root)
+
+
+def _state(pid: int) -> bytes:
+    try:
+        return _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()[0]
+    except OSError:
+        return b""
 
 
 def _signal(pids: Iterable[int], number: int) -> None:
     for pid in pids:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, number)
-
-
-def is_alive(pid: int) -> bool:
-    """Tell whether a process exists and is neither a zombie nor dying in an uninterruptible wait."""
-    try:
-        return _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()[0] not in (b"Z", b"X", b"D")
-    except OSError:
-        return False
-
-
-def is_library_helper(pid: int) -> bool:
-    """Tell whether a process is multiprocessing's own forkserver or resource tracker, which end by themselves."""
-    try:
-        return any(name in _read(f"/proc/{pid}/cmdline") for name in _HELPERS)
-    except OSError:
-        return True  # it has ended
-
-
-def name_of(pid: int) -> str:
-    """Return the command name of a process, or "?" when it is gone."""
-    try:
-        return _read(f"/proc/{pid}/comm").decode("utf-8", "replace").strip()
-    except OSError:
-        return "?"
 
 
 def _activity(pid: int, tid: int) -> tuple[str, int]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.recording.channel import Channel, Peer, Tampered
-from grader.recording.launcher import LauncherFailed, WarmLauncher
+from grader.recording.launcher import Launcher, LauncherFailed
 from grader.recording.observer import Observer
 from grader.recording.output import STREAMS, Output
-from grader.recording.processes import HELPERS_END, Tree, is_alive, is_library_helper, name_of
+from grader.recording.processes import HELPERS_END, Tree, kernel_can_tell, tree_of
 from grader.recording.recording import Ending, Recording
 from grader.recording.timekeeping import RealTimekeeper, VirtualTimekeeper
 
@@ -48,28 +48,20 @@ class Limits:
 class Run:
     """Conducts one run: takes in what happens, lets time pass, watches the limits, and ends it all."""
 
-    def __init__(
-        self, recording: Recording, launcher: WarmLauncher, channel: Channel, output: Output, limits: Limits
-    ) -> None:
+    def __init__(self, recording: Recording, channel: Channel, output: Output, limits: Limits) -> None:
         self.recording = recording
         self.output = output
         self.observer = Observer(recording)
-        self._launcher = launcher
         self._channel = channel
         self._limits = limits
-        self._tree = Tree(launcher.pid)
-        self._time: VirtualTimekeeper | RealTimekeeper
-        if recording.clock == "virtual":
-            self._time = VirtualTimekeeper(self.observer, self._tree)
-        else:
-            self._time = RealTimekeeper(self.observer, self._tree)
+        self._launcher: Launcher | None = None
+        self._tree = Tree(None)
+        self._time: VirtualTimekeeper | RealTimekeeper = RealTimekeeper(self.observer)
         self._idle_peer: Peer | None = None
-        self._launched = False
+        self._over = False
         self._events = self._events_at_look = 0
         self._cpu_at_look = 0.0
-        self._over = False
         self._looked_at = 0.0
-        self.renew_limits()
 
     def renew_limits(self) -> None:
         """Let the limits of time count from now on: a new call begins."""
@@ -85,11 +77,16 @@ class Run:
         """Seconds since the start of the run, on the run's clock."""
         return self._time.now
 
-    def start(self, request: dict[str, Any]) -> None:
-        """Launch the program."""
-        self._channel.watch(self._launcher.descriptor)
-        self._launcher.launch(request)
-        self._launched = True
+    def start(self, launcher: Launcher, request: dict[str, Any]) -> None:
+        """Launch the program; LauncherFailed when that cannot be done."""
+        pid = launcher.launch(request)
+        self._launcher = launcher
+        if launcher.descriptor is not None:
+            self._channel.watch(launcher.descriptor)
+        self._tree = tree_of(pid if launcher.root is None else launcher.root, with_root=launcher.root is None)
+        if self.recording.clock == "virtual":
+            self._time = VirtualTimekeeper(self.observer, self._tree if kernel_can_tell() else None)
+        self.renew_limits()
 
     def go_on(self, until: Callable[[], bool]) -> None:
         """Let the run go on until `until()` holds or the run is over."""
@@ -100,14 +97,14 @@ class Run:
                     return
                 self._time.advance(self._channel.is_silent)
             except Tampered as error:
-                self._stop("tampered", str(error))
+                self.stop("tampered", str(error))
             except LauncherFailed as error:
-                self._stop("unable", str(error))
+                self.stop("unable", str(error))
             self._watch_limits()
 
     def processes(self) -> int:
         """Return how many processes of the run are alive, its own and the library's helpers not counted."""
-        return len([pid for pid in self._tree.pids() if is_alive(pid) and not is_library_helper(pid)][1:])
+        return len([pid for pid in self._tree.living() if not self._tree.is_library_helper(pid)][1:])
 
     def idle_peer(self) -> Peer | None:
         """Return the thread that waits to be told which function to call, if it does."""
@@ -121,6 +118,12 @@ class Run:
             self._time.stir()
             peer.answer(**fields)
 
+    def stop(self, how: str, reason: str | None = None) -> None:
+        """End the run here and now; `how` and `reason` as of `Ending`."""
+        self.recording.ending = Ending(how, None, reason)
+        self._over = True
+        self._tree.kill()
+
     def finish(self) -> Recording:
         """End everything that is left of the run and complete its recording."""
         with contextlib.suppress(Tampered):
@@ -129,7 +132,7 @@ class Run:
         if self.recording.finished:
             self.recording.left_running = self._survivors()
         self._tree.kill()
-        if self._launched and not self.recording.finished:
+        if self._launcher is not None and not self.recording.finished:
             with contextlib.suppress(LauncherFailed):  # the recording says already why the run was stopped
                 self._launcher.wait_status()
         self._channel.close()
@@ -150,7 +153,7 @@ class Run:
                 self._idle_peer = message.peer
             count += 1
         self._events += count
-        if not self._over and self._launcher.has_news():
+        if not self._over and self._launcher is not None and self._launcher.has_news():
             self.recording.ending = Ending("exited", self._launcher.wait_status())
             self._over = True
         return count
@@ -162,10 +165,10 @@ class Run:
         """
         deadline = time.monotonic() + HELPERS_END
         while True:
-            living = [pid for pid in self._tree.pids() if is_alive(pid)]
-            helpers = [pid for pid in living if is_library_helper(pid)]
+            living = self._tree.living()
+            helpers = [pid for pid in living if self._tree.is_library_helper(pid)]
             if not helpers or time.monotonic() > deadline:
-                return [name_of(pid) for pid in living if pid not in helpers]
+                return [self._tree.name_of(pid) for pid in living if pid not in helpers]
             time.sleep(0.005)
 
     def _watch_limits(self) -> None:
@@ -175,33 +178,28 @@ class Run:
         self._looked_at = now
         usage, limits = self._tree.usage(), self._limits
         if self._time.hangs():
-            self._stop("hung")
+            self.stop("hung")
         elif self.recording.clock == "virtual" and self.now - self._began_at > limits.virtual_time:
-            self._stop("endless", f"{limits.virtual_time:g} s")
+            self.stop("endless", f"{limits.virtual_time:g} s")
         elif now - self._began > limits.real_time:
-            self._stop("time", f"{limits.real_time:g} s")
+            self.stop("time", f"{limits.real_time:g} s")
         elif usage.cpu - self._cpu_at_begin > limits.cpu_time:
-            self._stop("cpu", f"{limits.cpu_time:g} s of processor time")
+            self.stop("cpu", f"{limits.cpu_time:g} s of processor time")
         elif self._silent_cpu(usage.cpu) > limits.silent_cpu_time:
-            self._stop("cpu", f"{limits.silent_cpu_time:g} s of processor time")
+            self.stop("cpu", f"{limits.silent_cpu_time:g} s of processor time")
         elif self.observer.respawns():
-            self._stop("respawning")
+            self.stop("respawning")
         elif usage.memory > limits.memory:
-            self._stop("memory", f"{limits.memory // _MEBI} MiB")
+            self.stop("memory", f"{limits.memory // _MEBI} MiB")
         elif usage.processes > limits.processes or usage.threads > limits.threads:
-            self._stop("processes", f"{limits.processes} processes and {limits.threads} threads")
+            self.stop("processes", f"{limits.processes} processes and {limits.threads} threads")
         else:
             for number, size in self.output.sizes().items():
                 if size > 4 * limits.output:
-                    self._stop("output", f"{4 * limits.output // _MEBI} MiB on {STREAMS[number]}")
+                    self.stop("output", f"{4 * limits.output // _MEBI} MiB on {STREAMS[number]}")
 
     def _silent_cpu(self, cpu: float) -> float:
         """Return the CPU seconds that were used since the latest event."""
         if self._events != self._events_at_look:
             self._events_at_look, self._cpu_at_look = self._events, cpu
         return cpu - self._cpu_at_look
-
-    def _stop(self, how: str, reason: str | None = None) -> None:
-        self.recording.ending = Ending(how, None, reason)
-        self._over = True
-        self._tree.kill()

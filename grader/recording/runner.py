@@ -6,19 +6,17 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from grader.recording.channel import Channel
-from grader.recording.launcher import WarmLauncher
+from grader.recording.launcher import Launcher, LauncherFailed, new_launcher
 from grader.recording.output import Output
 from grader.recording.recording import Ending, Error, Line, Recording, Sleep
 from grader.recording.run import Limits, Run
-
-_LARGEST_SCRIPT = 1 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -104,9 +102,10 @@ def _seconds_of(sleeps: Sequence[Sleep]) -> float:
 class Runner:
     """Records runs, one after the other, from one warm launcher. Close it, or use it as a context manager."""
 
-    def __init__(self, options: Options | None = None) -> None:
+    def __init__(self, options: Options | None = None, *, new_launcher: Callable[[], Launcher] = new_launcher) -> None:
         self.options = options or Options()
-        self._launcher: WarmLauncher | None = None
+        self._new_launcher = new_launcher
+        self._launcher: Launcher | None = None
 
     def __enter__(self) -> Runner:
         return self
@@ -142,8 +141,11 @@ class Runner:
     def functions(
         self, script: Path, argv: Sequence[str] = (), *, companions: Sequence[Path] = ()
     ) -> Iterator[Functions]:
-        """Import a file in a process of its own and hand out its functions, to be called there."""
-        with self._run("functions", script, argv, companions, False, None) as run:
+        """Import a file in a process of its own and hand out its functions, to be called there.
+
+        On every clock they sleep virtually: one thread sleeps, and nobody is there whom it could meet too early.
+        """
+        with self._run("functions", script, argv, companions, False, "virtual") as run:
             yield Functions(run)
             run.tell_idle_peer(quit=True)
             run.go_on(until=lambda: False)
@@ -173,8 +175,9 @@ class Runner:
             channel = Channel(folder)
             output = Output(folder, options.limits.output)
             try:
-                run = Run(recording, self._warm(), channel, output, options.limits)
-                run.start(
+                run = Run(recording, channel, output, options.limits)
+                self._start(
+                    run,
                     {
                         "mode": mode,
                         "script": str(home / script.name),
@@ -192,7 +195,7 @@ class Runner:
                             "stdout": str(output.paths[1]),
                             "stderr": str(output.paths[2]),
                         },
-                    }
+                    },
                 )
                 yield run
             finally:
@@ -200,9 +203,15 @@ class Runner:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _warm(self) -> WarmLauncher:
+    def _start(self, run: Run, request: dict[str, Any]) -> None:
+        try:
+            run.start(self._warm(), request)
+        except LauncherFailed as error:
+            run.stop("unable", str(error))
+
+    def _warm(self) -> Launcher:
         if self._launcher is None or not self._launcher.is_alive():
-            self._launcher = WarmLauncher()
+            self._launcher = self._new_launcher()
         return self._launcher
 
 

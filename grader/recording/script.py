@@ -86,6 +86,9 @@ class Script:
 
     def functions(self, *argv: str) -> Functions:
         """Return the functions of the file, imported with these arguments on the command line, ready to be called."""
+        imported = self._imports.get(argv)
+        if imported is not None and imported.importing_ended:  # it would only end again
+            return imported
         if self._session is None or self._session[0] != argv or self._session[1].over:
             self.close()
             functions = self._open.enter_context(self._runner.functions(self.path, argv, companions=self._companions))
@@ -115,13 +118,12 @@ class Script:
         self._recordings.clear()
 
     def _note(self, recording: Recording) -> None:
-        command = " ".join([self.name, *recording.argv])
         if recording.left_running:
             count = len(recording.left_running)
             were = "process was" if count == 1 else "processes were"
-            self._add_note(f"{count} {were} still running when {command} had ended")
+            self._add_note(f"{count} {were} still running when {self.name} had ended")
         for stream, size in recording.output_cut.items():
-            self._add_note(f"{command} wrote more to {stream} than is kept: {size} bytes in the middle were left out")
+            self._add_note(f"{self.name} wrote more to {stream} than is kept: {size} bytes in the middle were left out")
 
     def _add_note(self, note: str) -> None:
         if note not in self.notes:

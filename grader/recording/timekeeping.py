@@ -31,9 +31,13 @@ class _Loop:
 
 
 class VirtualTimekeeper:
-    """Answers the questions about time of a run on the virtual clock, and moves the clock when it may."""
+    """Answers the questions about time of a run on the virtual clock, and moves the clock when it may.
 
-    def __init__(self, observer: Observer, tree: Tree) -> None:
+    Without a tree to look at, where there is no /proc, the events alone decide: they suffice for a program of one
+    thread, such as one whose functions are called one by one.
+    """
+
+    def __init__(self, observer: Observer, tree: Tree | None) -> None:
         self._observer = observer
         self._tree = tree
         self._clock: VirtualClock[Peer] = VirtualClock()
@@ -46,6 +50,7 @@ class VirtualTimekeeper:
         self._cpu_at_event = 0.0
         self._cpu_looked_at = 0.0
         self._cpu = 0.0
+        self._contradicted: list[idle.PoolActivity] | None = None  # what the events said, and silence denied
 
     def at(self, event: dict[str, Any] | None) -> float:
         """Return the time of an event in seconds: it is read before the clock moves on."""
@@ -86,9 +91,12 @@ class VirtualTimekeeper:
             return False
         witness = self._observer.witness()
         quiet = self._quiet(twice=witness is idle.Witness.YES)
-        jump = idle.may_jump(witness, quiet, self._cpu_without_event())
+        contradicted = witness is idle.Witness.NO and self._observer.activity() == self._contradicted
+        jump = idle.may_jump(witness, quiet, self._cpu_without_event(), contradicted=contradicted)
         if jump is None or not is_silent():
             return False
+        if jump is idle.Jump.SLOW:
+            self._contradicted = self._observer.activity()
         jumps = self._observer.recording.jumps
         jumps[jump.value] = jumps.get(jump.value, 0) + 1
         self._wake_one()
@@ -191,6 +199,9 @@ class VirtualTimekeeper:
 
     def _look(self) -> None:
         began = time.monotonic()
+        if self._tree is None:
+            self._quiet_since = began if self._quiet_since is None else self._quiet_since
+            return
         snapshot = self._tree.snapshot()
         if not snapshot.asleep or snapshot != self._snapshot:
             self._quiet_since = None
@@ -200,7 +211,7 @@ class VirtualTimekeeper:
 
     def _cpu_without_event(self) -> float:
         now = time.monotonic()
-        if now - self._cpu_looked_at > 0.1:
+        if self._tree is not None and now - self._cpu_looked_at > 0.1:
             self._cpu_looked_at = now
             self._cpu = self._tree.usage().cpu
         return self._cpu - self._cpu_at_event
@@ -209,10 +220,9 @@ class VirtualTimekeeper:
 class RealTimekeeper:
     """The machine's own clock: it never needs to be moved, and nobody waits for an answer about it."""
 
-    def __init__(self, observer: Observer, tree: Tree | None) -> None:
+    def __init__(self, observer: Observer) -> None:
         self._start = time.monotonic_ns()
         self._observer = observer
-        self._tree = tree
         self._last_event = time.monotonic()
 
     def at(self, event: dict[str, Any] | None) -> float:

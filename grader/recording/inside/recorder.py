@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import multiprocessing.context as contexts
 import os
-from multiprocessing import util
+import sys
+from multiprocessing import spawn, util
 from typing import Any
 
 from grader.recording.inside import output, shim
@@ -35,7 +36,8 @@ def install(settings: dict[str, Any]) -> tuple[Wire, shim.VirtualTime | shim.Rea
 def use_start_method(name: str) -> None:
     """Make `name` the default start method without choosing it, so that the script may still choose."""
     default: Any = contexts._default_context
-    default._default_context = contexts._concrete_contexts[name]  # type: ignore[attr-defined]
+    known = contexts._concrete_contexts  # type: ignore[attr-defined]
+    default._default_context = known.get(name, known["spawn"])
 
 
 def _follow_new_interpreters(settings: dict[str, Any]) -> None:
@@ -43,21 +45,32 @@ def _follow_new_interpreters(settings: dict[str, Any]) -> None:
 
     All of them pass through `spawnv_passfds` (3.10 to 3.15). `-I`, which they inherit, ignores sitecustomize.
     """
-    if not hasattr(util, "spawnv_passfds"):
-        return
-    start = util.spawnv_passfds
     first = (
         f"import sys; sys.path.insert(0, {_ROOT!r}); from grader.recording.inside.recorder import install; "
         f"sys.path.pop(0); install({settings!r}); "
     )
 
-    @functools.wraps(start)
-    def spawnv_passfds(path: Any, args: Any, passfds: Any) -> Any:
+    def with_recorder(args: Any) -> list[Any]:
         args = list(args)
         if "-c" in args:
             code = args.index("-c") + 1
             if "resource_tracker" not in args[code]:
                 args[code] = first + args[code]
-        return start(path, args, passfds)
+        return args
+
+    if sys.platform == "win32":
+        command = spawn.get_command_line
+
+        @functools.wraps(command)
+        def get_command_line(**kwds: Any) -> list[Any]:
+            return with_recorder(command(**kwds))
+
+        spawn.get_command_line = get_command_line
+        return
+    start = util.spawnv_passfds
+
+    @functools.wraps(start)
+    def spawnv_passfds(path: Any, args: Any, passfds: Any) -> Any:
+        return start(path, with_recorder(args), passfds)
 
     util.spawnv_passfds = spawnv_passfds

@@ -1,0 +1,39 @@
+"""`python -m grader.recording SCRIPT ARGS`: record one run and print what the script did."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from grader.collection import companions
+from grader.recording.runner import Options, Runner
+from grader.recording.text import text_of
+
+
+def main() -> int:
+    """Run the command; the exit status is 0 when the script could be recorded, whatever it did."""
+    parser = argparse.ArgumentParser(prog="python -m grader.recording", description=__doc__)
+    parser.add_argument("script", type=Path, metavar="SCRIPT")
+    parser.add_argument("args", nargs=argparse.REMAINDER, metavar="ARGS", help="what the script gets as arguments")
+    parser.add_argument("--clock", choices=("virtual", "real"), default="virtual")
+    parser.add_argument("--start-method", choices=("fork", "spawn", "forkserver"), default="fork")
+    parser.add_argument("--change-results", action="store_true", help="add 1000 to every number that a call returns")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of text")
+    options = parser.parse_args()
+    if not options.script.is_file():
+        parser.error(f"there is no file {options.script}")
+    with Runner(Options(options.clock, options.start_method)) as runner:
+        recording = runner.record(
+            options.script.absolute(),
+            options.args,
+            companions=[file for file in companions(options.script) if file.name != options.script.name],
+            change_results=options.change_results,
+        )
+    print(json.dumps(recording.to_json(), indent=1) if options.json else text_of(recording))
+    return 1 if recording.ending.how == "unable" else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
