@@ -51,12 +51,12 @@ def _follow_new_interpreters(settings: dict[str, Any]) -> None:
     )
 
     def with_recorder(args: Any) -> list[Any]:
-        args = list(args)
-        if "-c" in args:
-            code = args.index("-c") + 1
-            if "resource_tracker" not in args[code]:
-                args[code] = first + args[code]
-        return args
+        words = list(args)
+        if "-c" in words:
+            code = words.index("-c") + 1
+            if "resource_tracker" not in words[code]:
+                words[code] = first + words[code]
+        return words
 
     if sys.platform == "win32":
         command = spawn.get_command_line

@@ -38,7 +38,6 @@ def main(nprocs):
                     print('Process %d has finished' % key)
                 else:
                     print('Process %d is running...' % key)
-            print('%d of %d are done' % (done, len(jobs)))
             if done < len(jobs):
                 time.sleep(1)
 

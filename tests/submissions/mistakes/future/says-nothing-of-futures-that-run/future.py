@@ -36,7 +36,6 @@ def main(nprocs):
                 if jobs[key].ready():
                     done += 1
                     print('Process %d has finished' % key)
-            print('%d of %d are done' % (done, len(jobs)))
             if done < len(jobs):
                 time.sleep(1)
 

@@ -1,0 +1,1 @@
+"""Tests of `grader.recording`; a package, so that its conftest and helpers do not shadow those of other folders."""

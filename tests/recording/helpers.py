@@ -1,0 +1,55 @@
+"""What the tests of the recording layer share."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+from grader.recording.channel import Peer
+from grader.recording.recording import Call, Ending, Recording
+
+
+class Line:
+    """Stands for the socket of a peer: keeps what it is sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[bytes] = []
+
+    def sendall(self, data: bytes) -> None:
+        self.sent.append(data)
+
+
+def peer(pid: int, *, main: bool = True) -> Peer:
+    """Return a thread of a process that does not exist."""
+    line: object = Line()
+    return Peer(line, pid, pid, main, greeted=True)  # type: ignore[arg-type]
+
+
+def new_recording(**fields: object) -> Recording:
+    """Return the recording of a run in which nothing has happened yet."""
+    return Recording("script.py", [], "virtual", "fork", Ending("unable"), **fields)  # type: ignore[arg-type]
+
+
+def write(folder: Path, source: str, name: str = "script.py") -> Path:
+    """Write a script; its indentation is that of its first line."""
+    path = folder / name
+    path.write_text(textwrap.dedent(source).lstrip("\n"), "utf-8")
+    return path
+
+
+def life(call: Call) -> tuple[float | None, ...]:
+    """Return when a call was submitted, started, ended and resolved."""
+    return call.submitted, call.started, call.ended, call.resolved
+
+
+def printed(recording: Recording, stream: str = "stdout") -> list[str]:
+    """Return the lines of a stream."""
+    return [line.text for line in recording.lines if line.stream == stream]
+
+
+def is_alive(pid: int) -> bool:
+    """Tell whether a process exists and is no zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in ("Z", "X")
+    except OSError:
+        return False

@@ -1,0 +1,317 @@
+"""The tree of processes of a run, on small real trees whose processes are stopped or busy, so that all is certain."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from grader.recording import processes
+from grader.recording.processes import Tree, kernel_can_tell, tree_of
+
+pytestmark = pytest.mark.skipif(not kernel_can_tell(), reason="there is no /proc here that counts context switches")
+
+# The root of a tree: the sub-reaper of its orphans. It tells what `found` holds, and ends when nobody needs it more.
+ROOT = """
+import ctypes, json, os, select, signal, sys, threading, time
+libc = ctypes.CDLL(None)
+libc.prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+reading, writing = os.pipe()
+
+def tell_and(then):
+    os.write(writing, b"%d\\n" % os.getpid())
+    then()
+
+def stop():
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+def until_stopped(pid):
+    os.waitpid(pid, os.WUNTRACED)
+    return pid
+
+def told(count):
+    lines = b""
+    while lines.count(b"\\n") < count:
+        lines += os.read(reading, 100)
+    return list(map(int, lines.split()))
+
+def poked():
+    pass
+
+{}
+print(json.dumps(found), flush=True)
+for line in sys.stdin:
+    poked()
+    print("done", flush=True)
+"""
+
+
+@dataclass
+class Family:
+    """A tree of processes, and what its root has told about it."""
+
+    process: subprocess.Popen[bytes]
+
+    def __post_init__(self) -> None:
+        self.root = self.process.pid
+        self.tree = Tree(self.root)
+        self.found: dict[str, int] = json.loads(self._read())
+
+    def poke(self) -> None:
+        """Let the root call `poked`, and wait until it has."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(b"\n")
+        self.process.stdin.flush()
+        self._read()
+
+    def _read(self) -> bytes:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline()
+
+
+@pytest.fixture
+def family() -> Iterator[Callable[[str], Family]]:
+    """Start a tree, and end it afterwards."""
+    roots = []
+
+    def start(code: str) -> Family:
+        command = [sys.executable, "-I", "-S", "-c", ROOT.format(textwrap.dedent(code))]
+        roots.append(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
+        return Family(roots[-1])
+
+    yield start
+    for root in roots:
+        Tree(root.pid).kill()
+        root.communicate()
+
+
+KIN = """
+if not os.fork():
+    tell_and(signal.pause)
+first, = told(1)
+if not os.fork():
+    os.setsid()
+    tell_and(lambda: None)
+    if not os.fork():
+        os.setsid()
+        tell_and(signal.pause)
+    signal.pause()
+second, grandchild = told(2)
+parent = os.fork()
+if not parent:
+    os.setsid()
+    if not os.fork():
+        tell_and(signal.pause)
+    os._exit(0)
+daemon, = told(1)
+os.waitpid(parent, 0)
+found = {"child": first, "other session": second, "its child": grandchild, "daemon": daemon}
+"""
+
+
+def test_a_tree_is_all_descendants(family):
+    """Children, their children in sessions of their own, and daemons whose parents are gone; parents come first."""
+    kin = family(KIN)
+    pids = kin.tree.pids()
+    assert sorted(pids) == sorted(kin.found.values())
+    assert pids.index(kin.found["other session"]) < pids.index(kin.found["its child"])
+
+
+def test_the_root_counts_only_if_it_is_asked_for(family):
+    """A launcher is not part of a run; where each run has its own first process, that one is."""
+    kin = family(KIN)
+    assert kin.root not in kin.tree.pids()
+    assert Tree(kin.root, with_root=True).pids() == [kin.root, *kin.tree.pids()]
+    assert tree_of(kin.root, with_root=True).pids() == [kin.root, *kin.tree.pids()]
+
+
+def test_nobody_descends_of_nobody():
+    """Before a run has begun its tree is empty."""
+    assert Tree(None).pids() == []
+    assert Tree(None).usage().processes == 0
+
+
+def test_killing_leaves_nobody_alive(family):
+    """Neither another session nor a double fork saves a process; the root itself is spared."""
+    kin = family(KIN)
+    kin.tree.kill()
+    assert kin.tree.living() == []
+    assert Tree(kin.root, with_root=True).living() == [kin.root]
+
+
+def test_killing_twice_is_no_error(family):
+    """There is nobody left to kill."""
+    kin = family(KIN)
+    kin.tree.kill()
+    kin.tree.kill()
+    assert kin.tree.living() == []
+
+
+def test_killing_ends_what_is_stopped_and_what_will_not_end(family):
+    """SIGSTOP and ignored signals protect nobody."""
+    kin = family(
+        """
+        stopped = os.fork()
+        if not stopped:
+            stop()
+        until_stopped(stopped)
+        if not os.fork():
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)
+            tell_and(signal.pause)
+        told(1)
+        found = {}
+        """
+    )
+    assert len(kin.tree.living()) == 2
+    kin.tree.kill()
+    assert kin.tree.living() == []
+
+
+def test_who_calls_itself_a_helper_of_the_library_is_killed_too(family, monkeypatch):
+    """The library's helpers get a moment to end by themselves, and no more than that."""
+    monkeypatch.setattr(processes, "HELPERS_END", 0.0)
+    kin = family(
+        """
+        os.set_inheritable(writing, True)
+        if not os.fork():
+            script = f"echo $$ >&{writing}; while :; do sleep 600; done"
+            os.execv("/bin/sh", ["/bin/sh", "-c", script, "multiprocessing.resource_tracker"])
+        helper, = told(1)
+        found = {"helper": helper}
+        """
+    )
+    assert kin.tree.is_library_helper(kin.found["helper"])
+    kin.tree.kill()
+    assert kin.tree.living() == []
+
+
+def test_the_dead_do_not_live(family):
+    """A zombie is there until its parent asks for it, but it is not alive."""
+    kin = family(
+        """
+        dead = os.fork()
+        if not dead:
+            os._exit(0)
+        os.waitid(os.P_PID, dead, os.WEXITED | os.WNOWAIT)
+        found = {"dead": dead}
+        """
+    )
+    assert kin.tree.pids() == [kin.found["dead"]]
+    assert kin.tree.living() == []
+    assert kin.tree.snapshot().asleep
+
+
+def test_a_process_has_a_name(family):
+    """As the kernel knows it; one that is gone has none, and needs no killing."""
+    kin = family(
+        """
+        if not os.fork():
+            libc.prctl(15, b"miner", 0, 0, 0)  # PR_SET_NAME
+            tell_and(signal.pause)
+        found = {"miner": told(1)[0]}
+        """
+    )
+    assert kin.tree.name_of(kin.found["miner"]) == "miner"
+    assert not kin.tree.is_library_helper(kin.found["miner"])
+    assert kin.tree.name_of(1 << 22) == "?"
+    assert kin.tree.is_library_helper(1 << 22)
+
+
+# was anything running? -----------------------------------------------------------------------------------------
+
+STOPPED = """
+child = os.fork()
+if not child:
+    for _ in range(3):
+        threading.Thread(target=threading.Event().wait, daemon=True).start()
+    spare = bytearray(b"x") * (64 << 20)
+    while sum(os.times()[:2]) < 0.05:
+        pass
+    stop()
+found = {"child": until_stopped(child)}
+"""
+
+
+def test_two_looks_at_a_sleeping_tree_are_equal(family):
+    """All threads asleep, and none has switched: in between nothing ran."""
+    kin = family(STOPPED)
+    first, second = kin.tree.snapshot(), kin.tree.snapshot()
+    assert first.asleep
+    assert first == second
+    assert {pid for pid, _ in first.switches} == {kin.found["child"]}
+    assert len(first.switches) == 4  # threads
+
+
+def test_a_busy_thread_is_not_asleep(family):
+    """A loop that computes is runnable whenever one looks."""
+    kin = family(
+        """
+        if not os.fork():
+            tell_and(lambda: None)
+            while True:
+                pass
+        found = {"busy": told(1)[0]}
+        """
+    )
+    assert not kin.tree.snapshot().asleep
+
+
+def test_a_thread_that_ran_and_stopped_again_has_switched(family):
+    """Asleep at both looks, but not all the time between them."""
+    kin = family(
+        """
+        child = os.fork()
+        if not child:
+            while True:
+                stop()
+        until_stopped(child)
+        found = {"child": child}
+        def poked():
+            os.kill(child, signal.SIGCONT)
+            until_stopped(child)
+        """
+    )
+    before = kin.tree.snapshot()
+    kin.poke()
+    after = kin.tree.snapshot()
+    assert (before.asleep, after.asleep) == (True, True)
+    assert before != after
+
+
+def test_an_empty_tree_is_asleep():
+    """Nobody is there who could act."""
+    assert Tree(None).snapshot().asleep
+
+
+def test_usage_is_counted_over_the_tree(family):
+    """Processes, threads, CPU seconds and bytes of all of them together."""
+    usage = family(STOPPED).tree.usage()
+    assert (usage.processes, usage.threads) == (1, 4)
+    assert usage.cpu > 0.04
+    assert usage.memory >= 64 << 20
+
+
+def test_cpu_time_of_the_dead_counts(family):
+    """What a child has used that ended and was waited for is part of its parent's."""
+    kin = family(
+        """
+        parent = os.fork()
+        if not parent:
+            child = os.fork()
+            if not child:
+                while sum(os.times()[:2]) < 0.05:
+                    pass
+                os._exit(0)
+            os.waitpid(child, 0)
+            stop()
+        found = {"parent": until_stopped(parent)}
+        """
+    )
+    assert kin.tree.usage().cpu > 0.04

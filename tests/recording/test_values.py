@@ -1,0 +1,242 @@
+"""Values, errors and calls of the student's program as JSON."""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+import sys
+import types
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.recording.inside.values import call_of, describe_error, encode, text_of
+
+
+def slow_add(nsecs, x, y=1):
+    """Stand for a student's function."""
+
+
+def free(nsecs, *rest, unit="s", **more):
+    """Stand for a student's function that takes anything."""
+
+
+class Adder:
+    """Stands for a student's callable object."""
+
+    def __call__(self, x):
+        pass
+
+    def method(self, x):
+        pass
+
+
+class Failing:
+    """Its representation fails."""
+
+    def __repr__(self):
+        raise RuntimeError("no")
+
+
+@pytest.fixture
+def main(monkeypatch) -> types.ModuleType:
+    """Stand in for the student's file."""
+    module = types.ModuleType("__main__")
+    monkeypatch.setitem(sys.modules, "__main__", module)
+    return module
+
+
+# values --------------------------------------------------------------------------------------------------------
+
+PLAIN = [None, True, False, 0, -5, 10**30 - 1, 2.5, "", "text", "caf\u00e9 \u2713", [], [1, [2, [3]]]]
+
+
+@pytest.mark.parametrize("value", PLAIN)
+def test_a_plain_value_stands_for_itself(value):
+    """And keeps its type: 1 is not True, nor 1.0."""
+    encoded = encode(value)
+    assert encoded == value
+    assert type(encoded) is type(value)
+
+
+class Celsius(float):
+    """Is no plain number."""
+
+
+OTHERS = [
+    ((1, 2), {"tuple": [1, 2]}),
+    ((), {"tuple": []}),
+    ([(1,), 2], [{"tuple": [1]}, 2]),
+    (10**30, {"type": "int", "repr": str(10**30)}),
+    (math.inf, {"type": "float", "repr": "inf"}),
+    (math.nan, {"type": "float", "repr": "nan"}),
+    (1j, {"type": "complex", "repr": "1j"}),
+    ({1}, {"type": "set", "repr": "{1}"}),
+    ({"a": 1}, {"type": "dict", "repr": "{'a': 1}"}),
+    (b"bytes", {"type": "bytes", "repr": "b'bytes'"}),
+    ("two\nlines", {"type": "str", "repr": r"'two\nlines'"}),
+    (Celsius(2), {"type": "Celsius", "repr": "2.0"}),
+    (len, {"function": "len"}),
+    (int, {"function": "int"}),
+    (slow_add, {"function": "slow_add"}),
+    (Adder().method, {"function": "method"}),
+    (Failing(), {"type": "Failing", "repr": "<Failing: its repr raises RuntimeError>"}),
+]
+
+
+@pytest.mark.parametrize(("value", "encoded"), OTHERS, ids=lambda each: text_of(each)[:30])
+def test_any_other_value_is_told_by_type_and_text(value, encoded):
+    """A tuple says that it is one, a function its name, anything else its type and its representation."""
+    assert encode(value) == encoded
+
+
+def test_a_callable_object_is_told_by_its_name_in_the_file(main):
+    """`add = Adder()` is a function for the student; an object without a name in the file is no function."""
+    main.add = Adder()
+    assert encode(main.add) == {"function": "add"}
+    assert encode(Adder())["type"] == "Adder"
+
+
+def test_a_nest_is_cut_off_below_three_levels():
+    """What lies deeper is told by its text."""
+    assert encode([[[[1]]]]) == [[[{"type": "list", "repr": "[1]"}]]]
+
+
+def test_a_sequence_of_more_than_twenty_is_told_by_its_text():
+    """Twenty members are kept one by one."""
+    assert encode([0] * 20) == [0] * 20
+    assert encode([0] * 21) == {"type": "list", "repr": repr([0] * 21)}
+
+
+def test_a_text_of_more_than_two_hundred_characters_is_cut():
+    """Its length stays bearable, and dots tell that something is missing."""
+    assert encode("x" * 200) == "x" * 200
+    assert encode("x" * 201) == {"type": "str", "repr": "'" + "x" * 196 + "..."}
+    assert len(text_of(range(10**9)) + text_of(list(range(1000)))) <= 20 + 200
+
+
+@given(st.recursive(st.none() | st.integers() | st.floats() | st.text() | st.binary(), st.lists, max_leaves=30))
+def test_whatever_is_encoded_is_json(value):
+    """No value of the student's breaks the line to the grader."""
+    encoded = encode(value)
+    assert json.loads(json.dumps(encoded, allow_nan=False)) == encoded
+
+
+@pytest.mark.xfail(reason="20 x 20 members of 200 characters make 80 kB, and 64 KiB are tampering", strict=True)
+@pytest.mark.parametrize("value", [[["x" * 200] * 20] * 20, [[[1 / 7] * 20] * 20] * 20], ids=["texts", "numbers"])
+def test_no_value_is_longer_than_the_channel_lets_through(value):
+    """A call that returns a large table is an honest call."""
+    assert len(json.dumps(encode(value))) < 1 << 16
+
+
+# errors --------------------------------------------------------------------------------------------------------
+
+
+class OddError(ValueError):
+    """Stands for a student's exception."""
+
+
+class SilentError(Exception):
+    """Its message fails."""
+
+    def __str__(self):
+        raise RuntimeError("no")
+
+
+ERRORS = [
+    (ValueError("Called broken function"), "ValueError", ["ValueError", "Exception"], "Called broken function"),
+    (OddError(3), "OddError", ["OddError", "ValueError", "Exception"], "3"),
+    (KeyError("x"), "KeyError", ["KeyError", "LookupError", "Exception"], "'x'"),
+    (KeyboardInterrupt(), "KeyboardInterrupt", ["KeyboardInterrupt"], ""),
+    (SilentError(), "SilentError", ["SilentError", "Exception"], "<its message raises RuntimeError>"),
+    (ValueError("x" * 500), "ValueError", ["ValueError", "Exception"], "x" * 200),
+]
+
+
+@pytest.mark.parametrize(("error", "name", "bases", "message"), ERRORS, ids=[each[1] for each in ERRORS])
+def test_an_error_is_told_by_type_bases_and_message(error, name, bases, message):
+    """So that a subclass of ValueError can be told from another error."""
+    assert describe_error(error) == {"type": name, "bases": bases, "message": message}
+
+
+# calls ---------------------------------------------------------------------------------------------------------
+
+CALLS = [
+    ((1, 6, 7), {}, [1, 6, 7]),
+    ([1, 6, 7], {}, [1, 6, 7]),
+    ((1, 6), {}, [1, 6, 1]),
+    ((), {"y": 7, "x": 6, "nsecs": 1}, [1, 6, 7]),
+    ((1,), {"x": 6}, [1, 6, 1]),
+    (((1, 2), [3]), {}, [{"tuple": [1, 2]}, [3], 1]),
+]
+
+
+@pytest.mark.parametrize(("args", "kwds", "expected"), CALLS)
+def test_arguments_come_in_the_order_of_the_parameters(args, kwds, expected):
+    """However they are given: by position, by name, or by default."""
+    assert call_of(slow_add, args, kwds) == {"function": "slow_add", "args": expected}
+
+
+def test_arguments_without_a_parameter_of_their_own_come_last():
+    """First those without a name, then those that have one."""
+    assert call_of(free, (1, 2, 3), {"unit": "min", "colour": "red"})["args"] == [1, 2, 3, "min", "red"]
+
+
+MISFITS = [
+    ((1,), {}, [1]),
+    ((1, 2, 3, 4), {}, [1, 2, 3, 4]),
+    ((1, 2), {"z": 3}, [1, 2, {"keyword": "z", "value": 3}]),
+    ((1, 2, 3), {"x": 4}, [1, 2, 3, {"keyword": "x", "value": 4}]),
+]
+
+
+@pytest.mark.parametrize(("args", "kwds", "expected"), MISFITS)
+def test_arguments_that_do_not_fit_are_told_as_they_were_given(args, kwds, expected):
+    """The call will fail in its worker; what was handed over is shown nevertheless."""
+    assert call_of(slow_add, args, kwds)["args"] == expected
+
+
+def test_arguments_that_are_no_sequence_are_told_as_they_are():
+    """`apply_async(f, 5)` is a mistake that one must be able to show."""
+    assert call_of(slow_add, 5, {})["args"] == 5
+    assert call_of(slow_add, "abc", {})["args"] == "abc"
+
+
+def test_functions_of_the_library_have_arguments_too():
+    """Also where they do not say what their parameters are."""
+    assert call_of(max, (1, 2), {}) == {"function": "max", "args": [1, 2]}
+    assert call_of(print, ("a",), {"end": ""})["args"][0] == "a"
+
+
+PARTIALS = [
+    (functools.partial(slow_add, 1), (6, 7), {}),
+    (functools.partial(slow_add, 1, 6, 7), (), {}),
+    (functools.partial(slow_add, y=7), (1, 6), {}),
+    (functools.partial(functools.partial(slow_add, 1), 6), (7,), {}),
+    (functools.partial(slow_add, 1, y=5), (6,), {"y": 7}),
+]
+
+
+@pytest.mark.parametrize(("func", "args", "kwds"), PARTIALS)
+def test_a_partial_counts_as_its_function(func, args, kwds):
+    """With its own arguments before those of the call."""
+    assert call_of(func, args, kwds) == {"function": "slow_add", "args": [1, 6, 7]}
+
+
+def test_a_callable_object_is_called_by_its_name_in_the_file(main):
+    """Or else by that of its class."""
+    main.add = Adder()
+    assert call_of(main.add, (1,), {}) == {"function": "add", "args": [1]}
+    assert call_of(Adder(), (1,), {}) == {"function": "Adder", "args": [1]}
+
+
+def test_a_function_is_called_as_the_file_calls_it(main):
+    """A decorated function bears the wrapper's name; the student knows it by the name in the file."""
+    main.slow_diff = lambda nsecs: None
+    assert call_of(main.slow_diff, (1,), {})["function"] == "slow_diff"
+    assert call_of(lambda: None, (), {})["function"] == "<lambda>"
+    main.slow_add = slow_add
+    main.another = slow_add
+    assert call_of(slow_add, (1, 2, 3), {})["function"] == "slow_add"
