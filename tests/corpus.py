@@ -35,6 +35,7 @@ class Case:
     fails: tuple[str, ...] = ()
     may_fall: tuple[str, ...] = ()
     says: tuple[str | list[str], ...] = field(default=())
+    slow: bool = False
 
     @property
     def script(self) -> Path:
@@ -55,7 +56,7 @@ def _case(folder: Path) -> Case:
     if not file.exists():
         return Case(folder)
     said = tomllib.loads(file.read_text("utf-8"))
-    return Case(folder, said["mistake"], tuple(said["fails"]), tuple(said.get("may_fall", ())), tuple(said["says"]))
+    return Case(folder, said["mistake"], tuple(said["fails"]), tuple(said.get("may_fall", ())), tuple(said["says"]), said.get("slow", False))
 
 
 def grade(files: list[Path], *options: str, python: str = sys.executable) -> dict[Path, Exercise]:

@@ -22,8 +22,10 @@ class Number:
     start: int
     end: int
 
-    def shows(self, value: float) -> bool:
-        """Tell whether this is `value`, to the decimals that were printed."""
+    def shows(self, value: Any) -> bool:
+        """Tell whether this is the number `value`, to the decimals that were printed."""
+        if not isinstance(value, (int, float)):
+            return False
         return self.value == value or (self.decimals > 0 and self.value == round(float(value), self.decimals))
 
 
@@ -55,7 +57,8 @@ def shows_value(text: str, value: Any) -> bool:
         members = value if isinstance(value, list) else value["tuple"]
         return show(value) in text or all(shows_value(text, member) for member in members)
     if isinstance(value, dict) and "repr" in value:
-        return value["repr"].endswith("...") or value["repr"] in text or value["type"] in text
+        shown = [str(value[key]) for key in ("repr", "str", "type") if key in value]
+        return value["repr"].endswith("...") or any(text_of_it in text for text_of_it in shown)
     return str(value) in text or show(value) in text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from grader.checks import common, polling
@@ -42,9 +43,10 @@ def _complain_of_no_polling(recording: Recording, futures: Sequence[Call], slow:
         seen = f"ready() was first asked at {seconds(min(asked))}, when every call had ended"
     else:
         seen = "ready() was never asked"
-    if not recording.finished:
+    if not recording.succeeded:
         seen += f"; {common.command(recording)} {common.how_it_ended(recording)}"
-    raise Unmet("ready() asked of every unfinished future about once a second", seen, _POLL)
+    hint = common.hint_for_ending(recording, _POLL)
+    raise Unmet("ready() asked of every unfinished future about once a second", seen, hint)
 
 
 def _expect_gaps(recording: Recording, futures: Sequence[Call], slow: Sequence[Call], started: float) -> None:
@@ -82,28 +84,51 @@ def _complain_of_unresolved(recording: Recording, each: Call) -> None:
 
 def _expect_status_lines(recording: Recording, futures: Sequence[Call], slow: Sequence[Call], started: float) -> None:
     lines = _status_lines(recording, started)
-    order = _order(recording, lines, futures)
+    complaints = [_complaint_of(recording, lines, futures, slow, order) for order in _orders(recording, lines, futures)]
+    if None not in complaints:
+        raise next(complaint for complaint in complaints if complaint is not None)
+
+
+def _complaint_of(
+    recording: Recording, lines: Sequence[Line], futures: Sequence[Call], slow: Sequence[Call], order: Sequence[int]
+) -> Unmet | None:
+    """Return what is wrong with the status lines if they know the futures by these indices."""
+    return (
+        _complaint_of_gaps(recording, lines, futures, slow, order)
+        or _complaint_of_lies(recording, lines, futures, order)
+        or _complaint_of_no_end(recording, lines, futures, slow, order)
+    )
+
+
+def _complaint_of_gaps(
+    recording: Recording, lines: Sequence[Line], futures: Sequence[Call], slow: Sequence[Call], order: Sequence[int]
+) -> Unmet | None:
+    started = max(each.submitted or 0.0 for each in futures)
     for index, each in zip(order, futures, strict=True):
-        if each not in slow:
-            continue
-        own = [line for line in lines if polling.has_index(line.text, index)]
-        gap = polling.longest_gap(index, each, [line.at for line in own], started, recording.elapsed)
-        if gap.end - gap.start > polling.LONGEST_INTERVAL + tolerance(recording):
-            raise Unmet(
+        own = [line.at for line in lines if polling.has_index(line.text, index)]
+        gap = polling.longest_gap(index, each, own, started, recording.elapsed)
+        if each in slow and gap.end - gap.start > polling.LONGEST_INTERVAL + tolerance(recording):
+            return Unmet(
                 f'"Process {index} is running..." about once a second, for {name_of(each)}',
                 f"no such line between {seconds(gap.start)} and {seconds(gap.end)}; the master printed {quote(lines)}",
                 "print one line for every future in every round, each with its index",
             )
+    return None
+
+
+def _complaint_of_lies(
+    recording: Recording, lines: Sequence[Line], futures: Sequence[Call], order: Sequence[int]
+) -> Unmet | None:
     lie = _first_lie(recording, lines, futures, order)
-    if lie is not None:
-        line, each = lie
-        state = "had ended" if polling.states_said(line.text) == {False} else "had not ended"
-        raise Unmet(
-            f"the status of {name_of(each)} as it is",
-            f'at {seconds(line.at)} the master printed "{line.text.strip()}", but that call {state}',
-            "print that a future has finished when its ready() is True, and the index of that future",
-        )
-    _expect_finished_once(recording, lines, futures, slow, order)
+    if lie is None:
+        return None
+    line, each = lie
+    state = "had ended" if polling.states_said(line.text) == {False} else "had not ended"
+    return Unmet(
+        f"the status of {name_of(each)} as it is",
+        f'at {seconds(line.at)} the master printed "{line.text.strip()}", but that call {state}',
+        "print that a future has finished when its ready() is True, and the index of that future",
+    )
 
 
 def _status_lines(recording: Recording, started: float) -> list[Line]:
@@ -113,25 +138,30 @@ def _status_lines(recording: Recording, started: float) -> list[Line]:
     return [line for line in lines_of(recording, recording.master, since=started) if line.at <= end]
 
 
-def _base(lines: Sequence[Line], count: int) -> int:
-    seen = {int(number.value) for line in lines for number in numbers(line.text) if number.value.is_integer()}
-    return next((base for base in (0, 1) if set(range(base, base + count)) <= seen), 0 if 0 in seen else 1)
+def _orders(recording: Recording, lines: Sequence[Line], futures: Sequence[Call]) -> list[list[int]]:
+    """Return the indices by which the status lines may know each future, the likeliest first.
 
-
-def _order(recording: Recording, lines: Sequence[Line], futures: Sequence[Call]) -> list[int]:
-    """Return the index by which the status lines know each future.
-
-    It is the place in the order of submission, from 0 or from 1, unless that makes the lines lie and the order in
-    which the reports number the futures does not: a script may count them as it likes.
+    That is the place in the order of submission, from 0 or from 1 (a stray number may make both possible), or the
+    order in which the reports number the futures: a script may count them as it likes.
     """
-    base = _base(lines, len(futures))
-    natural = list(range(base, base + len(futures)))
-    if _first_lie(recording, lines, futures, natural) is None:
-        return natural
-    reported = _reported_order(recording, futures, base)
-    if reported is not None and _first_lie(recording, lines, futures, reported) is None:
-        return reported
-    return natural
+    count = len(futures)
+    seen = {int(number.value) for line in lines for number in numbers(line.text) if number.value.is_integer()}
+    likely = 1 if count in seen or 0 not in seen else 0
+    bases = [base for base in (likely, 1 - likely) if set(range(base, base + count)) <= seen] or [likely]
+    orders = [list(range(base, base + count)) for base in bases]
+    reported = [_reported_order(recording, futures, base) for base in bases]
+    return orders + [order for order in reported if order is not None]
+
+
+def _truthful_orders(recording: Recording, lines: Sequence[Line], futures: Sequence[Call]) -> list[list[int]]:
+    """Return the indices by which the status lines can know each future, so that none is left out or lied about."""
+    slow = [each for each in futures if each.resolved != each.submitted]
+    return [
+        order
+        for order in _orders(recording, lines, futures)
+        if _complaint_of_gaps(recording, lines, futures, slow, order) is None
+        and _first_lie(recording, lines, futures, order) is None
+    ]
 
 
 def _reported_order(recording: Recording, futures: Sequence[Call], base: int) -> list[int] | None:
@@ -146,6 +176,25 @@ def _reported_order(recording: Recording, futures: Sequence[Call], base: int) ->
     if order.count(None) == 1:
         order[order.index(None)] = free.pop()
     return None if None in order else [index for index in order if index is not None]
+
+
+def _report_orders(recording: Recording, lines: Sequence[Line], futures: Sequence[Call]) -> list[list[int]]:
+    """Return the indices by which the reports of success know each future; else those of the status lines."""
+    naturals = [list(range(base, base + len(futures))) for base in (0, 1)]
+    labelled = _labelled_reports(recording, futures)
+    fitting = [order for order in naturals if all(order[place] in found for place, found in labelled.items())]
+    truthful = _truthful_orders(recording, lines, futures)
+    return [order for order in fitting if order in truthful] or fitting or truthful or naturals
+
+
+def _labelled_reports(recording: Recording, calls: Sequence[Call]) -> dict[int, set[int]]:
+    """Return for the place of each call that gave a whole number the indices that stand in its reports, if any do."""
+    found: dict[int, set[int]] = {}
+    for place, each in enumerate(calls):
+        if each.error is None and each.resolved is not None and isinstance(each.value, int):
+            indices = {index for line in _reports(recording, each) for index in _indices(line, each, len(calls))}
+            found |= {place: indices} if indices else {}
+    return found
 
 
 def _first_lie(
@@ -165,25 +214,26 @@ def _first_lie(
     return None
 
 
-def _expect_finished_once(
+def _complaint_of_no_end(
     recording: Recording, lines: Sequence[Line], futures: Sequence[Call], slow: Sequence[Call], order: Sequence[int]
-) -> None:
-    """Expect that a future that ends while the polling goes on is reported as finished, in other words."""
-    rounds = sorted({line.at for line in lines})
+) -> Unmet | None:
+    """Complain of a future that ends while the polling goes on, and is never reported as finished in other words."""
+    last = max((line.at for line in lines), default=0.0)  # the reports follow at the same time as the last round
+    rounds = [line for line in lines if line.at < last]
     for index, each in zip(order, futures, strict=True):
-        if each not in slow or each.resolved is None:
+        edge = float("inf") if each.resolved is None else each.resolved + tolerance(recording)
+        if each not in slow or each.resolved is None or not any(line.at > edge for line in rounds):
             continue
-        edge = each.resolved + tolerance(recording)
-        own = [line for line in lines if polling.has_index(line.text, index)]
+        own = [line for line in rounds if polling.has_index(line.text, index)]
         before = {polling.template(line.text) for line in own if line.at < each.resolved - tolerance(recording)}
         after = [line for line in own if line.at >= each.resolved - tolerance(recording)]
-        goes_on = any(time > edge for time in rounds)
-        if goes_on and not any(polling.template(line.text) not in before for line in after):
-            raise Unmet(
+        if not any(polling.template(line.text) not in before for line in after):
+            return Unmet(
                 f'"Process {index} has finished", once {name_of(each)} has ended',
                 f"after {seconds(each.resolved)} the master printed of it {quote(after)}",
                 "ready() tells: print one text when it is True, and another when it is False",
             )
+    return None
 
 
 # results --------------------------------------------------------------------------------------------------------
@@ -200,13 +250,20 @@ def expect_results(recording: Recording, changed: Recording, futures: Sequence[C
         if not lines:
             _complain_of_missing(recording, judged, index, each, old)
     _expect_indices(judged, calls)
+    unresolved = [each for each in futures if each.resolved is None]
+    if unresolved:
+        not_checked(f"{name_of(unresolved[0])} was never resolved")
     if all(each.resolved is None or each.error is not None for each in futures):
         not_checked("no future held a result")
 
 
 def _reports(recording: Recording, each: Call) -> list[Line]:
     since = (each.resolved or 0.0) - tolerance(recording)
-    return [line for line in lines_of(recording, recording.master, since=since) if shows_value(line.text, each.value)]
+    lines = lines_of(recording, recording.master, since=since)
+    found = [line for line in lines if shows_value(line.text, each.value)]
+    if recording.finished:
+        return found
+    return [line for line in found if _indices(line, each, len(recording.calls))]  # a stray number is no report
 
 
 def _reports_of_error(recording: Recording, each: Call) -> list[Line]:
@@ -235,13 +292,13 @@ def _complain_of_missing(recording: Recording, judged: Recording, index: int, ea
 
 def _expect_indices(recording: Recording, calls: Sequence[Call]) -> None:
     """Expect that each report bears the index of its own future, the same as in the status lines."""
-    found: dict[int, set[int]] = {}
-    for place, each in enumerate(calls):
-        if each.error is None and each.resolved is not None and isinstance(each.value, int):
-            found[place] = {index for line in _reports(recording, each) for index in _indices(line, each, len(calls))}
-    labelled = {place: indices for place, indices in found.items() if indices}
+    labelled = _labelled_reports(recording, calls)
     lines = _status_lines(recording, max(each.submitted or 0.0 for each in calls))
-    order = _order(recording, lines, calls)
+    orders = _truthful_orders(recording, lines, calls)
+    naturals = [list(range(base, base + len(calls))) for base in (0, 1)]
+    if not orders and any(all(order[place] in found for place, found in labelled.items()) for order in naturals):
+        return  # status lines that do not tell the futures apart are another claim: the reports count as they like
+    order = (orders or naturals)[0]
     wrong = [place for place, indices in labelled.items() if order[place] not in indices]
     if not wrong:
         return
@@ -261,9 +318,11 @@ def _expect_indices(recording: Recording, calls: Sequence[Call]) -> None:
 
 
 def _indices(line: Line, each: Call, count: int) -> list[int]:
+    """Return the numbers of a line that may be an index: whole, in range, and neither the value nor in the error."""
+    text = line.text if each.error is None else line.text.partition(each.error.message[:20] or "\n")[0]
     return [
         int(number.value)
-        for number in numbers(line.text)
+        for number in numbers(text)
         if number.value.is_integer() and 0 <= number.value <= count and not number.shows(each.value)
     ]
 
@@ -293,6 +352,7 @@ def expect_errors(recording: Recording, futures: Sequence[Call]) -> None:
         not_checked("no call that failed was resolved, so there is no exception to report")
     for each in failed:
         _expect_error_reported(recording, each)
+        _expect_index_of_failure(recording, futures, each)
 
 
 def _is_same(recording: Recording, each: Call) -> bool:
@@ -313,6 +373,37 @@ def _expect_error_reported(recording: Recording, each: Call) -> None:
             f"the error was not printed; at the end the master printed {quote(lines[-6:], 6)}",
             "catch what get() raises, and print it",
         )
+
+
+_SUCCESS = re.compile(r"\bsuccess\w*|\bsucceed\w*", re.IGNORECASE)
+_FAILURE = re.compile(r"\b(?:not?|un\w*|fail\w*|false|error\w*|\w*exception|\w*error)\b|n't", re.IGNORECASE)
+
+
+def _expect_index_of_failure(recording: Recording, futures: Sequence[Call], each: Call) -> None:
+    """Expect that a failure is reported for its own index, and not as a success."""
+    lines = _status_lines(recording, max(other.submitted or 0.0 for other in futures))
+    place = futures.index(each)
+    own = {order[place] for order in _report_orders(recording, lines, futures)}
+    index = min(own)
+    reports = [(line, _indices(line, each, len(futures))) for line in _reports_of_error(recording, each)]
+    labelled = [(line, indices) for line, indices in reports if indices and _FAILURE.search(line.text)]
+    expect(
+        not labelled or any(own & set(indices) for _, indices in labelled),
+        f"the failure of {name_of(each)} reported for process {index}",
+        f"the master printed {quote([line for line, _ in labelled])}",
+        "each error belongs to the future that it was asked of: print that future's index",
+    )
+    for line in lines_of(recording, recording.master, since=(each.resolved or 0.0) - tolerance(recording)):
+        if (
+            _SUCCESS.search(line.text)
+            and not _FAILURE.search(line.text)
+            and own == set(_indices(line, each, len(futures)))
+        ):
+            raise Unmet(
+                f"the failure of {name_of(each)} reported as such",
+                f'the master printed "{line.text.strip()}"',
+                "successful() is False for it: print that it failed, and its error",
+            )
 
 
 # success --------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from grader.recording import idle
 from grader.recording.channel import Peer, Tampered
 from grader.recording.recording import Call, Error, Pool, Question, Recording, Sleep
 
+_PROGRESS = frozenset({"submit", "start", "end", "resolve"})
 _FUTILE_WORKERS = 8  # that may die before their first call, beyond two for each place in the pool
 
 
@@ -28,11 +29,13 @@ class Observer:
 
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
+        self.latest_progress = 0.0  # when a call was submitted, started, ended or resolved
         self.imported_at: float | None = None
         self.returned: dict[str, Any] | None = None  # the latest outcome of a function called on demand
         self._threads: dict[Peer, _Thread] = {}
         self._calls: dict[tuple[int, int], Call] = {}
         self._pools: dict[tuple[int, int], Pool] = {}
+        self._deaf: set[tuple[int, int]] = set()
         self._ended_tasks: dict[tuple[int, int], int] = {}
 
     def hear(self, peer: Peer, event: dict[str, Any] | None, at: float) -> None:
@@ -43,6 +46,8 @@ class Observer:
         handler = getattr(self, f"_on_{event['e'].replace(' ', '_')}", None)
         if handler is None:
             raise Tampered(f"an event of an unknown kind, {event['e'][:40]!r}")
+        if event["e"] in _PROGRESS:
+            self.latest_progress = at
         try:
             handler(peer, event, at)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -63,12 +68,18 @@ class Observer:
         return any(
             len(pool.workers) > 2 * pool.size + _FUTILE_WORKERS + sum(call.pool == pool.number for call in begun)
             for pool in self._pools.values()
+            if pool.size  # it is told once all the first workers are
             for begun in ([call for call in self._calls.values() if call.started is not None],)
         )
 
     def somebody_sleeps(self) -> bool:
         """Tell whether a sleep has begun and not ended."""
         return any(thread.sleep is not None for thread in self._threads.values())
+
+    def only_master_sleeps(self) -> bool:
+        """Tell whether calls are open that nobody works on, so that only the master's own sleeping moves the clock."""
+        others = any(thread.sleep is not None for peer, thread in self._threads.items() if not self.is_master(peer))
+        return not others and any(call.resolved is None for call in self._calls.values())
 
     def is_master(self, peer: Peer) -> bool:
         """Tell whether a thread is the main thread of the script's own process."""
@@ -101,9 +112,10 @@ class Observer:
             ended = call.tasks if call.resolved is not None else min(self._ended_tasks.get(job, 0), call.tasks)
             activity.submitted += call.tasks
             activity.ended += ended
-            activity.unresolved += ended == call.tasks and call.resolved is None and not call.lost
+            is_open = call.resolved is None and not call.lost and key not in self._deaf
+            activity.unresolved += ended == call.tasks and is_open
         for peer, thread in self._threads.items():
-            if thread.sleep is not None or thread.held:
+            if thread.sleep is not None or thread.held or thread.waits:
                 if thread.call is not None and (thread.call.master, thread.call.pool) == key:
                     activity.asleep += 1
                 elif peer.pid == pool.master and not peer.main:
@@ -194,6 +206,7 @@ class Observer:
         call = self._call(peer.pid, event["job"])
         call.pool, call.how, call.tasks = event["pool"], str(event["how"]), event["tasks"]
         call.function, call.args, call.submitted = str(event["function"]), event["args"], at
+        call.callable = event["callable"] is True
         if call in self.recording.calls:
             raise ValueError("submitted twice")
         self.recording.calls.append(call)
@@ -211,12 +224,17 @@ class Observer:
         if call.resolved is None:
             _take_outcome(call, event)
         self._ended_tasks[key] = self._ended_tasks.get(key, 0) + 1
+        call.lost = event.get("fatal") is True
         self._thread(peer).call = None
 
     def _on_resolve(self, peer: Peer, event: dict[str, Any], at: float) -> None:
         call = self._call(peer.pid, event["job"])
-        call.resolved = at
+        call.resolved, call.lost = at, False
         _take_outcome(call, event)
+
+    def _on_deaf(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        """The thread that resolves a pool's futures has died: nobody will resolve those that are left."""
+        self._deaf.add((peer.pid, int(event["pool"])))
 
     def _on_ask(self, peer: Peer, event: dict[str, Any], at: float) -> None:
         question = Question(str(event["what"]), at, timeout=event.get("timeout"))
@@ -237,7 +255,8 @@ class Observer:
         thread = self._threads.pop(peer, None)
         if thread is not None and thread.call is not None:
             key = (thread.call.master, thread.call.job)
-            thread.call.lost = True
+            pool = self._pools.get((thread.call.master, thread.call.pool or 0))
+            thread.call.lost = pool is None or pool.terminated is None
             self._ended_tasks[key] = self._ended_tasks.get(key, 0) + 1
 
     def _thread(self, peer: Peer) -> _Thread:

@@ -52,6 +52,7 @@ class Call:
     how: str | None  # the method of Pool that submitted it; None when only its start was seen
     function: str | None
     args: Any  # a list, in the order of the function's parameters; None for map and its kin
+    callable: bool = True  # False: what was submitted is no function
     tasks: int | None = 1  # None: not known in advance (imap)
     submitted: float | None = None
     started: float | None = None
@@ -62,7 +63,7 @@ class Call:
     value: Any = None  # what its future holds: the value, or
     error: Error | None = None  # the exception
     questions: list[Question] = field(default_factory=list)
-    lost: bool = False  # its worker died in the middle of it
+    lost: bool = False  # nobody will ever resolve it: its worker died, or the pool's own thread did
 
     def asked(self, *what: str) -> list[Question]:
         """Return the questions of these kinds, in the order in which they were asked."""
@@ -156,7 +157,12 @@ class Recording:
 
     @property
     def in_doubt(self) -> bool:
-        """A jump of the clock was not sure: what speaks against the student must be confirmed."""
+        """A jump of the clock was not sure: what speaks against the student must be confirmed.
+
+        A run that a limit has stopped is not: no clock makes it stay within the limit.
+        """
+        if self.ending.how not in ("exited", "hung", "endless"):
+            return False
         return any(count for how, count in self.jumps.items() if how != "sure")
 
     def output(self, stream: str = "stdout") -> str:

@@ -25,6 +25,9 @@ class Limits:
     """What one run may use, over all its processes. Each is reported by name when it stops a run."""
 
     virtual_time: float = 300.0  # seconds on the virtual clock
+    standstill: float = (
+        60.0  # seconds on the virtual clock in which the master sleeps on, and nobody else does anything
+    )
     real_time: float = 60.0  # seconds on the wall
     cpu_time: float = 30.0  # seconds
     silent_cpu_time: float = 4.0  # seconds of processor time in which the script does nothing that is recorded
@@ -181,11 +184,13 @@ class Run:
             self.stop("hung")
         elif self.recording.clock == "virtual" and self.now - self._began_at > limits.virtual_time:
             self.stop("endless", f"{limits.virtual_time:g} s")
+        elif self.recording.clock == "virtual" and self._stands_still_for() > limits.standstill:
+            self.stop("endless", f"{self.now:g} s")
         elif now - self._began > limits.real_time:
             self.stop("time", f"{limits.real_time:g} s")
         elif usage.cpu - self._cpu_at_begin > limits.cpu_time:
             self.stop("cpu", f"{limits.cpu_time:g} s of processor time")
-        elif self._silent_cpu(usage.cpu) > limits.silent_cpu_time:
+        elif self._time.burns or self._silent_cpu(usage.cpu) > limits.silent_cpu_time:
             self.stop("cpu", f"{limits.silent_cpu_time:g} s of processor time")
         elif self.observer.respawns():
             self.stop("respawning")
@@ -197,6 +202,12 @@ class Run:
             for number, size in self.output.sizes().items():
                 if size > 4 * limits.output:
                     self.stop("output", f"{4 * limits.output // _MEBI} MiB on {STREAMS[number]}")
+
+    def _stands_still_for(self) -> float:
+        """Return for how many seconds of the run's clock only the master has slept, while calls were left open."""
+        return (
+            self.now - max(self.observer.latest_progress, self._began_at) if self.observer.only_master_sleeps() else 0.0
+        )
 
     def _silent_cpu(self, cpu: float) -> float:
         """Return the CPU seconds that were used since the latest event."""

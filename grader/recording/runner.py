@@ -127,13 +127,15 @@ class Runner:
         companions: Sequence[Path] = (),
         change_results: bool = False,
         clock: str | None = None,
+        patience: float = 60.0,
     ) -> Recording:
         """Run a file as a script and return what it did.
 
         `companions` are other files that it may import; `change_results` makes the recorder add 1000 to every
-        number that a call returns; `clock` overrides the clock of the options for this run.
+        number that a call returns; `clock` overrides the clock of the options for this run, which then takes
+        `patience` real seconds at most.
         """
-        with self._run("script", script, argv, companions, change_results, clock) as run:
+        with self._run("script", script, argv, companions, change_results, clock, patience) as run:
             run.go_on(until=lambda: False)
         return run.recording
 
@@ -159,8 +161,12 @@ class Runner:
         companions: Sequence[Path],
         change_results: bool,
         clock: str | None,
+        patience: float = 60.0,
     ) -> Iterator[Run]:
         options = self.options
+        limits = options.limits
+        if clock == "real" and options.clock == "virtual":
+            limits = replace(limits, real_time=min(limits.real_time, patience))
         folder = Path(tempfile.mkdtemp(prefix="grader-"))
         try:
             recording = Recording(
@@ -173,9 +179,9 @@ class Runner:
             )
             home = _stage(folder, [script, *companions])
             channel = Channel(folder)
-            output = Output(folder, options.limits.output)
+            output = Output(folder, limits.output)
             try:
-                run = Run(recording, channel, output, options.limits)
+                run = Run(recording, channel, output, limits)
                 self._start(
                     run,
                     {
@@ -185,7 +191,7 @@ class Runner:
                         "folder": str(home),
                         "environment": _environment(home),
                         "start_method": options.start_method,
-                        "limits": options.limits.of_one_process(),
+                        "limits": limits.of_one_process(),
                         "recorder": {
                             "address": channel.address,
                             "secret": channel.secret,

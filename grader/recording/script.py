@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import functools
+import io
+import tokenize
 import warnings
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -15,6 +17,8 @@ from grader.recording.recording import Recording
 from grader.recording.runner import Functions, Returned, Runner
 
 LARGEST = 1 << 20  # bytes of a script
+_CONFIRMING = 30.0  # real seconds that a run may take which confirms a doubtful one
+_ENDLESS = 8.0  # the same, for one that did not end on the virtual clock either
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,9 @@ class Script:
 
     def run(self, *argv: str, change_results: bool = False) -> Recording:
         """Return the recording of the script, run with these arguments."""
-        key = (argv, change_results, self.confirming)
+        known = self._recordings.get((argv, change_results, False))
+        again = self.confirming and (known is None or known.clock == "real" or known.in_doubt)
+        key = (argv, change_results, again)
         if key not in self._recordings:
             self.close()
             recording = self._runner.record(
@@ -77,7 +83,8 @@ class Script:
                 argv,
                 companions=self._companions,
                 change_results=change_results,
-                clock="real" if self.confirming else None,
+                clock="real" if again else None,
+                patience=_ENDLESS if known is not None and not known.finished else _CONFIRMING,
             )
             self._recordings[key] = recording
             self._note(recording)
@@ -146,6 +153,14 @@ def _why_unreadable(path: Path) -> Unreadable | None:
             "the file contains null bytes, so it is not a text file",
             "save it as plain text in UTF-8; a word processor's document or UTF-16 will not do",
         )
+    try:
+        source.decode(tokenize.detect_encoding(io.BytesIO(source).readline)[0])
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        seen = f"line {line}: SyntaxError: the byte {source[error.start]:#04x} is not {error.encoding.upper()}"
+        return Unreadable(seen, "save the file in UTF-8", line)
+    except SyntaxError as error:
+        return Unreadable(f"SyntaxError: {error.msg}", "save the file in UTF-8, and say no other encoding in it")
     try:
         _parse(source, path.name)
     except SyntaxError as error:

@@ -14,10 +14,11 @@ from grader.recording.observer import Observer
 from grader.recording.processes import Snapshot, Tree
 
 _FREE_READINGS = 100  # of a clock at one instant, before the reader has to pay with time
-_FREE_IN_A_LOOP = 5  # the same once it has paid, until it sleeps or waits
+_FREE_IN_A_LOOP = 1  # the same once it has paid, until it sleeps or waits
 _SHORTEST_TURN = SECOND // 1000  # what a turn of a busy loop costs at least
 _SHORT_PAUSE = SECOND // 20  # a poller that pauses for less than this ...
 _MANY_PAUSES = 400  # ... this often in a row pauses for so long from then on: a run costs a jump a pause
+_MOST_FORCED = 4  # jumps of a run, before it counts as one that only burns processor time
 _SOON = 0.0003  # seconds until the next look at a tree that is about to fall asleep
 _LATER = 0.01  # the same where nothing is expected soon
 
@@ -50,6 +51,7 @@ class VirtualTimekeeper:
         self._cpu_at_event = 0.0
         self._cpu_looked_at = 0.0
         self._cpu = 0.0
+        self.burns = False  # the tree keeps the processor busy, and the clock was forced on too often
         self._contradicted: list[idle.PoolActivity] | None = None  # what the events said, and silence denied
 
     def at(self, event: dict[str, Any] | None) -> float:
@@ -99,6 +101,7 @@ class VirtualTimekeeper:
             self._contradicted = self._observer.activity()
         jumps = self._observer.recording.jumps
         jumps[jump.value] = jumps.get(jump.value, 0) + 1
+        self.burns = jumps.get(idle.Jump.FORCED.value, 0) > _MOST_FORCED
         self._wake_one()
         self.stir()
         return True
@@ -151,9 +154,9 @@ class VirtualTimekeeper:
             self._spinners.append((self._clock.now, peer))
 
     def _price_of_a_turn(self, peer: Peer) -> int:
-        """Return how long a turn of a busy loop that reads the clock takes: 5 % of the loop so far."""
+        """Return how long a turn of a busy loop that reads the clock takes: a tenth of the loop so far."""
         loop = self._loops.setdefault(peer, _Loop(self._clock.now))
-        return max(_SHORTEST_TURN, (self._clock.now - loop.since) // 20)
+        return max(_SHORTEST_TURN, (self._clock.now - loop.since) // 10)
 
     def _length(self, peer: Peer, duration: int) -> int:
         """Return for how long a sleep lasts: as asked, but for a master that has paused very briefly very often."""
@@ -223,6 +226,7 @@ class RealTimekeeper:
     def __init__(self, observer: Observer) -> None:
         self._start = time.monotonic_ns()
         self._observer = observer
+        self.burns = False
         self._last_event = time.monotonic()
 
     def at(self, event: dict[str, Any] | None) -> float:

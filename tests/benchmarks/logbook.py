@@ -36,8 +36,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
-    return True if item.path in item.config.stash[_failed] else None
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.path in item.config.stash[_failed]:
+        pytest.skip("another claim about the file has failed")
 
 
 @pytest.hookimpl(wrapper=True)

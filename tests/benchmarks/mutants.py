@@ -2,11 +2,11 @@
 
     python tests/benchmarks/mutants.py --jobs 2 [--exercise future] [--only "pool size"] [--list]
 
-A mutant is caught when a claim about it fails. One that earns full marks is either equivalent, which means that the
-contract allows what it does, or a mistake that the kit misses. No program can tell these two apart, so each survivor
-was read by a person: `equivalent_mutants.toml` holds those that are right, with the reason. What it does not hold is
-shown as missed, with its diff. So are two things that ought not to be: a mutant on that list which loses points (the
-kit is unfair, or the list is wrong), and an entry for which there is no mutant any more.
+A mutant is caught when it loses points. One that earns full marks is either equivalent, which means that the contract
+allows what it does, or a mistake that the kit misses. No program can tell these two apart, so each survivor was read by
+a person: `equivalent_mutants.toml` holds those that are right, with the reason. What it does not hold is shown as
+missed, with its diff. So are two things that ought not to be: a mutant on that list which loses points (the kit is
+unfair, or the list is wrong), and an entry for which there is no mutant any more.
 
 Grading stops at the first claim that fails; nothing else is different from what a student gets.
 """
@@ -26,6 +26,8 @@ from pathlib import Path
 from mutations import Mutant, mutants_of
 from shared import EXERCISES, HERE, ROOT, Exercise, grade, table
 
+from grader.scorecard import FAILED, UNCHECKED, is_ours
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -37,17 +39,16 @@ BATCH = 20  # mutants for one process of pytest
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the kit said of a mutant: which claims failed, and which it left open."""
+    """What the kit said of a mutant: which claims did not pass, and in which it could not tell."""
 
     mutant: Mutant
-    failed: tuple[str, ...]
-    unchecked: tuple[str, ...] = ()
-    broken: str = ""  # how the grader itself broke down
+    lost: tuple[str, ...]
+    trouble: tuple[str, ...] = ()  # of the grader itself
 
     @property
     def survived(self) -> bool:
-        """No claim failed: full marks, but for what could not be checked."""
-        return not self.failed
+        """No claim is lost: full marks, but for what the grader could not tell."""
+        return not self.lost
 
 
 def all_mutants(exercises: Iterable[str], only: str) -> list[Mutant]:
@@ -77,7 +78,7 @@ def _grade_batch(batch: Sequence[Mutant]) -> list[Verdict]:
             graded = grade(files, "--stop-at-first-failure").exercises
         except RuntimeError as error:
             if len(batch) == 1:
-                return [Verdict(batch[0], (), broken=str(error))]
+                return [Verdict(batch[0], (), (str(error),))]
             return [verdict for mutant in batch for verdict in _grade_batch([mutant])]
         return [_verdict(mutant, graded.get(file)) for mutant, file in zip(batch, files, strict=True)]
 
@@ -91,12 +92,11 @@ def _write(folder: Path, mutant: Mutant) -> Path:
 
 def _verdict(mutant: Mutant, exercise: Exercise | None) -> Verdict:
     if exercise is None:
-        return Verdict(mutant, (), broken="it was not graded")
-    states = {state: tuple(each.id for each in exercise.checks if each.status == state) for state in _STATES}
-    return Verdict(mutant, states["failed"], states["unchecked"])
-
-
-_STATES = ("failed", "unchecked")
+        return Verdict(mutant, (), ("it was not graded",))
+    open_ = [check for check in exercise.checks if check.status == UNCHECKED]
+    lost = [check.id for check in exercise.checks if check.status == FAILED]
+    lost += [check.id for check in open_ if not is_ours(check.seen or "")]
+    return Verdict(mutant, tuple(lost), tuple(check.seen or "" for check in open_ if is_ours(check.seen or "")))
 
 
 # the report -----------------------------------------------------------------------------------------------------
@@ -105,15 +105,15 @@ _STATES = ("failed", "unchecked")
 def report(verdicts: Sequence[Verdict], equivalent: dict[str, str], complete: bool) -> bool:
     """Print what became of the mutants; return whether all is as it should be."""
     missed = [each for each in verdicts if each.survived and each.mutant.key not in equivalent]
-    marked_down = [each for each in verdicts if each.failed and each.mutant.key in equivalent]
+    marked_down = [each for each in verdicts if each.lost and each.mutant.key in equivalent]
     generated = {each.mutant.key for each in verdicts}
     stale = [key for key in equivalent if key not in generated] if complete else []
     for each in missed:
         print(f"\nMISSED {each.mutant.key}")
-        print("\n".join(filter(None, [each.broken, ", ".join(each.unchecked), each.mutant.diff()])))
+        print("\n".join([*each.trouble, each.mutant.diff()]))
     for each in marked_down:
         print(f"\nMARKED DOWN, but equivalent ({equivalent[each.mutant.key]}): {each.mutant.key}")
-        print(f"{', '.join(each.failed)}\n{each.mutant.diff()}")
+        print(f"{', '.join(each.lost)}\n{each.mutant.diff()}")
     for key in stale:
         print(f"\nNO SUCH MUTANT {key}")
     print(f"\n{_figures(verdicts, equivalent)}\n\n{_reasons(verdicts, equivalent)}")
@@ -146,7 +146,7 @@ def _reasons(verdicts: Sequence[Verdict], equivalent: dict[str, str]) -> str:
 
 def _to_json(verdicts: Iterable[Verdict]) -> str:
     rows = [
-        {"key": each.mutant.key, "failed": each.failed, "unchecked": each.unchecked, "diff": each.mutant.diff()}
+        {"key": each.mutant.key, "lost": each.lost, "trouble": each.trouble, "diff": each.mutant.diff()}
         for each in verdicts
     ]
     return json.dumps(rows, indent=1) + "\n"

@@ -15,11 +15,13 @@ import builtins
 import copy
 import difflib
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 MOST_SHOWN = 60  # characters of old and new text in a key
+JUMPS = (ast.Return, ast.Raise, ast.Break, ast.Continue)  # behind which nothing is reached
 COMPOUND = (ast.With, ast.For, ast.While, ast.If, ast.Try)
 
 
@@ -60,19 +62,31 @@ def mutants_of(exercise: str, source: str) -> list[Mutant]:
     """Return all mutants of a script, each once."""
     tree = _without_docstrings(ast.parse(source))
     original, lines = ast.unparse(tree), source.splitlines()
-    seen, keys, found = {ast.dump(tree)}, dict[str, int](), []
+    seen, keys, found = {ast.dump(ast.parse(original))}, Counter[str](), []
     for edit in _edits(tree):
-        changed = _apply(tree, edit)
-        if ast.dump(changed) in seen or not _is_program(changed):
+        changed = ast.unparse(ast.fix_missing_locations(_apply(tree, edit))) + "\n"
+        meaning = _meaning(changed)
+        if meaning is None or meaning in seen:
             continue
-        seen.add(ast.dump(changed))
+        seen.add(meaning)
         change = edit.change
         line = lines[change.line - 1].strip() if change.line else ""
         key = f"{exercise}:{change.kind}:{line}:{_shown(change.old)}->{_shown(change.new)}"
-        keys[key] = keys.get(key, 0) + 1
+        keys[key] += 1
         number = f"#{keys[key]}" if keys[key] > 1 else ""
-        found.append(Mutant(key + number, ast.unparse(changed) + "\n", original))
+        found.append(Mutant(key + number, changed, original))
     return found
+
+
+def _meaning(source: str) -> str | None:
+    """Return what two writings of the same program have in common; None for what is no program."""
+    with warnings.catch_warnings():  # `is` with a literal, which is what we ask for
+        warnings.simplefilter("ignore")
+        try:
+            compile(source, "mutant", "exec")
+        except SyntaxError:
+            return None
+    return ast.dump(ast.parse(source))
 
 
 def _without_docstrings(tree: ast.Module) -> ast.Module:
@@ -80,16 +94,6 @@ def _without_docstrings(tree: ast.Module) -> ast.Module:
         if isinstance(node, (ast.Module, ast.FunctionDef)) and ast.get_docstring(node) is not None:
             node.body = node.body[1:]
     return tree
-
-
-def _is_program(tree: ast.Module) -> bool:
-    with warnings.catch_warnings():  # `is` with a literal, which is what we ask for
-        warnings.simplefilter("ignore")
-        try:
-            compile(ast.unparse(ast.fix_missing_locations(tree)), "mutant", "exec")
-        except SyntaxError:
-            return False
-    return True
 
 
 def _shown(text: str) -> str:
@@ -353,7 +357,7 @@ def _change_printed(node: ast.AST, scope: Scope) -> Iterator[Change]:
         text = ast.unparse(part.value)
         near = _RESULTS if "result" in text or ".get()" in text else ()
         known = ("[13, 3, 9, 7, None, 2][i]", "future") if text == "future.get()" else ()
-        near += (f"{text} + 1", f"-{text}", f"str({text})[0]", f"type({text})", f"{text} or 0")
+        near += (f"{text} + 1", f"-{text}", f"str({text})[0]", f"type({text})")
         for value in (*near, *known):
             changed = _changed(part, value=_expression(value), conversion=-1)
             yield from _to("printed", node, _changed(node, values=[*before, changed, *after]))
@@ -447,7 +451,7 @@ def _rearrange_by_moving(body: list[ast.stmt], place: int, scope: Scope) -> Iter
 
 
 def _rearrange_by_repeating(body: list[ast.stmt], place: int, scope: Scope) -> Iterator[Change]:
-    if not isinstance(body[place], (ast.FunctionDef, ast.Import, ast.ImportFrom)):
+    if not isinstance(body[place], (ast.FunctionDef, ast.Import, ast.ImportFrom, *JUMPS)):
         twice = [*body[: place + 1], *body[place:]]
         yield Change("repeated", _head(body[place]), "twice", twice)
 
@@ -491,7 +495,7 @@ def _rearrange_by_moving_in(body: list[ast.stmt], place: int, scope: Scope) -> I
 def _rearrange_by_inserting(body: list[ast.stmt], place: int, scope: Scope) -> Iterator[Change]:
     """Insert what beginners insert: a wait for what was just started, a pause, an end of the pool or of the script."""
     statement = body[place]
-    if isinstance(statement, (ast.Import, ast.ImportFrom, ast.FunctionDef)):
+    if isinstance(statement, (ast.Import, ast.ImportFrom, ast.FunctionDef, *JUMPS)):
         return
     texts = ["time.sleep(1)", "time.sleep(3)", "break", "continue", "return", "raise SystemExit(1)", "exit('done')"]
     if not scope.in_function(statement):

@@ -27,7 +27,22 @@ def peer(pid: int, *, main: bool = True) -> Peer:
 
 def new_recording(**fields: object) -> Recording:
     """Return the recording of a run in which nothing has happened yet."""
-    return Recording("script.py", [], "virtual", "fork", Ending("unable"), **fields)  # type: ignore[arg-type]
+    new = {"script": "script.py", "argv": [], "clock": "virtual", "start_method": "fork", "ending": Ending("unable")}
+    return Recording(**{**new, **fields})  # type: ignore[arg-type]
+
+
+def submission(job: int, **changes: object) -> dict[str, object]:
+    """Return the fields of the event that a call was submitted, as the recorder sends it."""
+    call = {"pool": 0, "how": "apply_async", "function": "slow_add", "callable": True, "args": [1, 6, 7], "tasks": 1}
+    return {"job": job, **call, **changes}
+
+
+def turns_until(microseconds: int) -> list[int]:
+    """Return the times at which a busy loop that reads the clock goes round: a turn is a tenth of the loop, or 1 ms."""
+    times = [0]
+    while times[-1] < microseconds:
+        times.append(times[-1] + max(1000, times[-1] // 10))
+    return times
 
 
 def write(folder: Path, source: str, name: str = "script.py") -> Path:

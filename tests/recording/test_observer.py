@@ -9,7 +9,7 @@ from grader.recording.idle import Witness
 from grader.recording.observer import Observer
 from grader.recording.recording import Error, Question, Sleep
 
-from .helpers import life, new_recording, peer
+from .helpers import life, new_recording, peer, submission
 
 MASTER = 100
 ERROR = {"type": "ValueError", "bases": ["ValueError", "Exception"], "message": "Called broken function"}
@@ -34,9 +34,8 @@ class Story:
     def pool(self, number: int = 0, size: int = 2, kind: str = "process", method: str | None = "fork") -> None:
         self.tell(self.master, "pool", pool=number, size=size, kind=kind, method=method)
 
-    def submit(self, job: int = 0, pool: int = 0, tasks: int | None = 1, **changes: object) -> None:
-        known = {"how": "apply_async", "function": "slow_add", "args": [1, 6, 7], **changes}
-        self.tell(self.master, "submit", job=job, pool=pool, tasks=tasks, **known)
+    def submit(self, job: int = 0, **changes: object) -> None:
+        self.tell(self.master, "submit", **submission(job, **changes))
 
     def start(self, job: int = 0, thread: Peer | None = None) -> None:
         self.tell(thread or self.worker, "start", master=MASTER, job=job, task=0)
@@ -112,7 +111,7 @@ def test_jobs_of_two_masters_are_two_calls(story):
     """Each process numbers its own jobs."""
     other = peer(200)
     story.pool(), story.submit(0)
-    story.tell(other, "submit", job=0, pool=0, tasks=1, how="apply", function="f", args=[])
+    story.tell(other, "submit", **submission(0, function="f"))
     assert [(call.master, call.function) for call in story.recording.calls] == [(MASTER, "slow_add"), (200, "f")]
 
 
@@ -133,6 +132,25 @@ def test_a_call_is_lost_with_its_worker(story):
     story.pool(), story.submit(), story.start()
     story.lose(story.worker)
     assert (story.call.lost, story.call.ended) == (True, None)
+
+
+def test_a_call_that_ends_its_worker_is_lost(story):
+    """What is no Exception ends the worker before it could send anything: the future is never resolved."""
+    story.pool(), story.submit(), story.start(), story.end(error=ERROR, fatal=True)
+    assert (story.call.lost, story.call.resolved) == (True, None)
+
+
+def test_a_call_that_was_terminated_with_its_pool_is_not_lost(story):
+    """Its worker died because the master wanted it so."""
+    story.pool(), story.submit(), story.start(), story.tell(story.master, "terminate", pool=0)
+    story.lose(story.worker)
+    assert story.call.lost is False
+
+
+def test_what_is_no_function_can_be_submitted(story):
+    """`apply_async(slow_add(1, 6, 7))` submits a number, and one must be able to show that."""
+    story.pool(), story.submit(function="13", callable=False)
+    assert (story.call.function, story.call.callable) == ("13", False)
 
 
 def test_a_worker_that_dies_idle_loses_nothing(story):
@@ -322,6 +340,24 @@ def test_a_callback_that_sleeps_holds_the_results_up(story):
     assert story.observer.witness() is Witness.YES
 
 
+def test_a_call_that_waits_for_a_lock_is_no_reason_to_wait(story):
+    """Two calls share a lock: one sleeps while it holds it, the other waits without a limit."""
+    other = peer(102)
+    story.pool(), story.submit(0), story.submit(1), story.tell(story.master, "enter", job=0)
+    story.start(0), story.start(1, other), story.tell(story.worker, "sleep", s=1)
+    assert story.observer.witness() is Witness.NO
+    story.tell(other, "enter", job=None)
+    assert story.observer.witness() is Witness.YES
+
+
+def test_nobody_waits_for_a_pool_that_has_gone_deaf(story):
+    """The thread that resolves its futures has died: what has ended will never be resolved."""
+    story.pool(), story.submit(), story.start(), story.end(), story.tell(story.master, "sleep", s=1)
+    assert story.observer.witness() is Witness.NO
+    story.tell(story.master, "deaf", pool=0)
+    assert story.observer.witness() is Witness.YES
+
+
 def test_an_imap_cannot_be_counted(story):
     """How many tasks it has is not known in advance."""
     story.pool(), story.submit(tasks=None, how="imap"), story.tell(story.master, "sleep", s=1)
@@ -383,6 +419,44 @@ def test_somebody_sleeps_until_it_wakes_or_dies(story):
     assert asleep == [True, False, True, False]
 
 
+def test_only_the_master_sleeps_while_calls_are_left_open(story):
+    """A master that polls what nobody works on moves the clock alone."""
+    alone = []
+    for step in (
+        story.pool,
+        story.submit,
+        lambda: story.tell(story.master, "sleep", s=1),
+        story.start,
+        lambda: story.tell(story.worker, "sleep", s=1),
+        lambda: story.observer.release(story.worker, 1.0),
+        story.end,
+        story.resolve,
+    ):
+        step()
+        alone.append(story.observer.only_master_sleeps())
+    assert alone == [False, True, True, True, False, True, True, False]
+
+
+def test_progress_is_what_a_call_makes(story):
+    """Submission, start, end and resolution; not sleeping, asking or printing."""
+    latest = []
+    for at, step in enumerate(
+        (
+            story.submit,
+            lambda: story.tell(story.master, "sleep", s=1),
+            story.start,
+            lambda: story.tell(story.master, "ask", job=0, what="ready"),
+            story.end,
+            lambda: story.tell(story.worker, "wrote"),
+            story.resolve,
+        )
+    ):
+        story.at = float(at)
+        step()
+        latest.append(story.observer.latest_progress)
+    assert latest == [0.0, 0.0, 2.0, 2.0, 4.0, 4.0, 6.0]
+
+
 def test_a_job_is_resolved_once_its_future_holds_its_outcome(story):
     """In the process that asks, and not before."""
     story.pool(), story.submit()
@@ -428,7 +502,7 @@ def test_no_other_method_is_an_event(story, kind):
 
 
 OUTCOME = {"master": MASTER, "job": 0, "task": 0}
-CALL = {"job": 0, "pool": 0, "tasks": 1, "how": "apply", "function": "f", "args": []}
+CALL = submission(0)
 FORGED = [
     ("sleep", {}),
     ("sleep", {"s": "long"}),
@@ -441,6 +515,8 @@ FORGED = [
     ("terminate", {}),
     ("submit", {"job": 0}),
     ("submit", {**CALL, "job": None}),
+    ("deaf", {}),
+    ("deaf", {"pool": None}),
     ("start", {"job": 0}),
     ("start", {"master": "me", "job": 0}),
     ("end", {"master": MASTER, "job": {}}),

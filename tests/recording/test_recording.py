@@ -27,6 +27,7 @@ CALLS = st.builds(
     how=st.none() | st.just("apply_async"),
     function=st.none() | WORDS,
     args=VALUES,
+    callable=st.booleans(),
     submitted=st.none() | NUMBERS,
     value=VALUES,
     error=st.none() | ERRORS,
@@ -104,7 +105,19 @@ JUMPS = [
 @pytest.mark.parametrize(("jumps", "in_doubt"), JUMPS)
 def test_one_jump_that_was_not_sure_leaves_doubt(jumps, in_doubt):
     """A recording is as sure as its least sure jump."""
-    assert new_recording(jumps=jumps).in_doubt is in_doubt
+    assert new_recording(ending=Ending("exited", 0), jumps=jumps).in_doubt is in_doubt
+
+
+@pytest.mark.parametrize("how", ["exited", "hung", "endless"])
+def test_what_the_clock_may_have_caused_is_in_doubt(how):
+    """Another clock might let such a run end in another way."""
+    assert new_recording(ending=Ending(how), jumps={"guess": 1}).in_doubt
+
+
+@pytest.mark.parametrize("how", ["cpu", "memory", "time", "processes", "output", "tampered", "respawning", "unable"])
+def test_what_no_clock_changes_is_not_in_doubt(how):
+    """A run that a limit has stopped would not stay within it on another clock."""
+    assert not new_recording(ending=Ending(how), jumps={"guess": 1}).in_doubt
 
 
 def test_output_is_the_text_of_one_stream():

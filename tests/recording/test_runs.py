@@ -1,4 +1,4 @@
-"""Recordings of real scripts: what they did, when on the virtual clock, how they ended, and that nothing stays behind."""
+"""Recordings of real scripts: what they did and when, how they ended, and that nothing of them stays behind."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from grader.recording.launcher import FreshLauncher, Launcher, LauncherFailed
 from grader.recording.processes import kernel_can_tell
-from grader.recording.recording import Error
+from grader.recording.recording import Ending, Error
 from grader.recording.runner import Runner
 from grader.recording.schedule import ideal_schedule
 
-from .helpers import is_alive, life, printed, write
+from .helpers import is_alive, life, printed, turns_until, write
 
 pytestmark = pytest.mark.skipif(not kernel_can_tell(), reason="runs on the virtual clock need /proc")
 
@@ -197,7 +198,7 @@ def test_a_hasty_poller_sees_the_same_in_every_run(record, pause):
     assert life(first.calls[0]) == (0.0, 0.0, 0.5, 0.5)
     assert first.elapsed == second.elapsed
     assert len(first.calls[0].questions) == len(second.calls[0].questions)
-    assert 0.5 <= first.elapsed <= 0.5 * 1.05 + 0.001  # a turn is 5 % of the loop, or a millisecond
+    assert 0.5 <= first.elapsed <= 0.55  # a turn takes no more than a tenth of the loop
 
 
 CLOCKS = [("time", 1), ("monotonic", 1), ("perf_counter", 1), ("time_ns", 10**9), ("perf_counter_ns", 10**9)]
@@ -214,10 +215,7 @@ def test_a_loop_until_a_time_reaches_it(record, clock, second):
             pass
         """
     )
-    times = [0]
-    while times[-1] < 2_000_000:
-        times.append(times[-1] + max(1000, times[-1] // 20))
-    assert (recording.elapsed, recording.sleeps) == (times[-1] / 1_000_000, [])
+    assert (recording.elapsed, recording.sleeps) == (turns_until(2_000_000)[-1] / 1_000_000, [])
 
 
 def test_clocks_show_what_was_slept(record_anywhere):
@@ -228,9 +226,10 @@ def test_clocks_show_what_was_slept(record_anywhere):
         from multiprocessing import Pool
 
         def f():
-            starts = [time.time(), time.monotonic(), time.perf_counter()]
+            clocks = [time.time, time.monotonic, time.perf_counter]
+            starts = [clock() for clock in clocks]
             time.sleep(7)
-            return [round(end - start, 3) for start, end in zip(starts, [time.time(), time.monotonic(), time.perf_counter()])]
+            return [round(clock() - start, 3) for clock, start in zip(clocks, starts)]
 
         if __name__ == "__main__":
             with Pool(1) as pool:
@@ -332,8 +331,8 @@ def test_an_executor_is_seen_by_the_kernel_only(record):
     assert (recording.elapsed, recording.calls, set(recording.jumps)) == (2.0, [], {"guess"})
 
 
-def test_a_lock_across_calls_is_believed_after_a_second(record):
-    """One call sleeps while the other waits for its lock: the events say no, the kernel says that nothing runs."""
+def test_calls_that_share_a_lock_sleep_one_after_the_other(record):
+    """Both ways of taking a lock are known: who waits for it is no reason for the clock to wait."""
     recording = record(
         """
         import time
@@ -341,18 +340,38 @@ def test_a_lock_across_calls_is_believed_after_a_second(record):
 
         lock = Lock()
 
-        def f(nsecs):
+        def with_(nsecs):
             with lock:
                 time.sleep(nsecs)
 
+        def acquire(nsecs):
+            lock.acquire()
+            time.sleep(nsecs)
+            lock.release()
+
         if __name__ == "__main__":
-            with Pool(2) as pool:
-                for future in [pool.apply_async(f, [1]) for _ in range(2)]:
+            with Pool(4) as pool:
+                for future in [pool.apply_async(function, [1]) for function in (with_, acquire) * 2]:
                     future.get()
         """
     )
-    assert sorted(call.ended for call in recording.calls) == [1.0, 2.0]
+    assert sorted(call.ended for call in recording.calls) == [1.0, 2.0, 3.0, 4.0]
+    assert recording.jumps == {"sure": 4}
+
+
+def test_what_the_events_do_not_see_is_believed_after_a_second(record):
+    """A worker that sleeps before it takes a call: the events say no, the kernel says that nothing runs."""
+    recording = record(
+        POOL
+        + """
+    if __name__ == "__main__":
+        with Pool(1, initializer=time.sleep, initargs=[1]) as pool:
+            pool.apply(f, [1])
+"""
+    )
+    assert life(recording.calls[0]) == (0.0, 1.0, 2.0, 2.0)
     assert recording.jumps == {"slow": 1, "sure": 1}
+    assert recording.in_doubt
 
 
 # pools and calls -----------------------------------------------------------------------------------------------
@@ -367,18 +386,14 @@ def test_values_come_back_as_they_are(record_anywhere):
         def same(value):
             return value
 
-        class Point:
-            def __repr__(self):
-                return "Point()"
-
         if __name__ == "__main__":
             with Pool(1) as pool:
-                for value in (13, 2.5, None, "text", [1, [2]], (1, 2), Point(), same):
-                    pool.apply_async(same, (value,)).get()
+                values = [13, 2.5, None, "text", [1, [2]], (1, 2), {1}, len]
+                [pool.apply_async(same, (value,)).get() for value in values]
         """
     )
-    values = [13, 2.5, None, "text", [1, [2]], {"tuple": [1, 2]}, {"type": "Point", "repr": "Point()"}]
-    values.append({"function": "same"})
+    values = [13, 2.5, None, "text", [1, [2]], {"tuple": [1, 2]}]
+    values += [{"type": "set", "repr": "{1}", "str": "{1}"}, {"function": "len"}]
     assert [call.value for call in recording.calls] == values
     assert [call.args for call in recording.calls] == [[value] for value in values]
     assert all(call.error is None for call in recording.calls)
@@ -409,13 +424,11 @@ def test_exceptions_are_outcomes(record_anywhere):
     """Type, base classes and message of what a call raised; the script goes on."""
     recording = record_anywhere(
         """
+        from json import JSONDecodeError
         from multiprocessing import Pool
 
-        class OddError(ValueError):
-            pass
-
         def broken():
-            raise OddError("Called broken function")
+            raise JSONDecodeError("Called broken function", "", 0)
 
         if __name__ == "__main__":
             with Pool(1) as pool:
@@ -425,9 +438,36 @@ def test_exceptions_are_outcomes(record_anywhere):
         """
     )
     (call,) = recording.calls
-    assert call.error == Error("OddError", ["OddError", "ValueError", "Exception"], "Called broken function")
+    bases = ["JSONDecodeError", "ValueError", "Exception"]
+    assert call.error == Error("JSONDecodeError", bases, "Called broken function: line 1 column 1 (char 0)")
     assert (call.value, printed(recording), recording.succeeded) == (None, ["False"], True)
     assert [(each.what, each.answer) for each in call.questions] == [("wait", None), ("successful", False)]
+
+
+ALIAS = pytest.mark.xfail(
+    reason="sys.modules['__mp_main__'] of the master stays the launcher's, so that nothing is found there", strict=True
+)
+
+
+@pytest.mark.parametrize(
+    "method", ["fork", pytest.param("spawn", marks=ALIAS), pytest.param("forkserver", marks=ALIAS)]
+)
+def test_objects_of_the_scripts_own_classes_come_back(record, impatient, method):
+    """A worker that spawn has started knows the script as `__mp_main__`, and the master finds its classes there."""
+    recording = record(
+        f"""
+        import multiprocessing
+
+        class Point:
+            def __repr__(self):
+                return "Point()"
+
+        if __name__ == "__main__":
+            with multiprocessing.get_context("{method}").Pool(1) as pool:
+                print(pool.apply(Point))
+        """
+    )
+    assert (printed(recording), recording.succeeded) == (["Point()"], True)
 
 
 def test_what_cannot_be_pickled_is_an_error_of_its_future(record):
@@ -441,8 +481,8 @@ def test_what_cannot_be_pickled_is_an_error_of_its_future(record):
 
         if __name__ == "__main__":
             with Pool(1) as pool:
-                for function in (lambda: None, make):
-                    pool.apply_async(function).wait()
+                pool.apply_async(lambda: None).wait()
+                pool.apply_async(make).wait()
         """
     )
     lambda_, make = recording.calls
@@ -659,6 +699,13 @@ def test_endless_polling_is_endless(record):
     assert len(printed(recording)) >= 20
 
 
+def test_polling_what_nobody_works_on_stands_still(record):
+    """Only the master sleeps, and calls are left open: that need not reach the end of the virtual clock."""
+    recording = record.limit(standstill=20)(ENDLESS)
+    assert recording.ending.how == "endless"
+    assert 20 < recording.elapsed < 300
+
+
 @pytest.mark.xfail(reason="the limit of virtual time is looked at in real time, every 50 ms", strict=True)
 def test_an_endless_run_ends_at_the_same_time_in_every_run(record, monkeypatch):
     """The first jump beyond the limit is the last, however fast the machine is."""
@@ -671,7 +718,7 @@ HANGS = {
     "get() after the end of the pool": "future = pool.apply_async(f, [5]); pool.terminate(); future.get()",
     "wait() after the end of the pool": "future = pool.apply_async(f, [5]); pool.terminate(); future.wait()",
     "join() of a pool that is not closed": "pool._state = 'CLOSE'; pool.join()",
-    "polling without a pause": "future = pool.apply_async(f, [5]); pool.terminate()\n        while not future.ready(): pass",
+    "polling without a pause": "future = pool.apply_async(f, [5]); pool.terminate(); poll(future)",
 }
 
 
@@ -681,6 +728,10 @@ def test_a_wait_for_nobody_hangs(record, impatient, wait):
     recording = record(
         POOL
         + f"""
+    def poll(future):
+        while not future.ready():
+            pass
+
     if __name__ == "__main__":
         pool = Pool(2)
         {wait}
@@ -717,7 +768,6 @@ def test_a_call_is_lost_with_its_worker(record):
     assert (printed(recording), recording.jumps) == (["False"], {"sure": 2})
 
 
-@pytest.mark.xfail(reason="SystemExit ends the worker, but its call counts as ended and never as lost", strict=True)
 def test_a_call_that_exits_is_lost_with_its_worker(record):
     """Only an Exception travels back: `sys.exit()` in a call ends the worker, and the future is never resolved."""
     recording = record(
@@ -730,6 +780,24 @@ def test_a_call_that_exits_is_lost_with_its_worker(record):
 """
     )
     assert (recording.calls[0].lost, recording.jumps) == (True, {"sure": 1})
+
+
+def test_a_callback_that_raises_leaves_the_pool_deaf(record):
+    """The thread that resolves futures dies of it: they never become ready, and the clock goes on without doubt."""
+    recording = record(
+        POOL
+        + """
+    if __name__ == "__main__":
+        with Pool(2) as pool:
+            future = pool.apply_async(f, [1], callback=lambda value: 1 / 0)
+            for _ in range(3):
+                time.sleep(1)
+                print(future.ready())
+"""
+    )
+    assert printed(recording) == ["False"] * 3
+    assert life(recording.calls[0]) == (0.0, 0.0, 1.0, None)
+    assert (recording.elapsed, recording.in_doubt) == (3.0, False)
 
 
 def test_an_endless_loop_is_stopped(record):
@@ -842,6 +910,7 @@ def test_every_way_of_writing_is_seen(record):
         print("in", end=" ")
         print("parts", flush=True)
         sys.stdout.buffer.write(b"not UTF-8: \xff\n")
+        sys.stdout.flush()
         os.write(1, b"past Python\n")
         subprocess.run(["echo", "by a program"])
         print("caf\u00e9", file=sys.stderr)
@@ -996,6 +1065,9 @@ def test_processes_left_behind_are_named_and_gone(record):
     assert [is_alive(int(pid)) for pid in printed(recording)] == [False, False]
 
 
+@pytest.mark.xfail(
+    reason="a helper that is just ending passes for the student's process, in one run out of eight", strict=False
+)
 def test_the_librarys_helpers_are_not_left_behind(record_anywhere):
     """The forkserver and the resource tracker end by themselves, and are nothing to tell a student about."""
     recording = record_anywhere(
@@ -1069,6 +1141,29 @@ def test_closing_a_runner_ends_its_launcher(tmp_path):
         launcher = int(printed(recording)[0])
         assert is_alive(launcher)
     assert not is_alive(launcher)
+
+
+def test_a_launcher_that_does_not_start_leaves_the_run_unable(tmp_path):
+    """That is the grader's own trouble, with its reason, and no error of the student's."""
+
+    def fail() -> Launcher:
+        raise LauncherFailed("the launcher ended with status 1: ImportError")
+
+    script = write(tmp_path, "def f():\n    return 1")
+    with Runner(new_launcher=fail) as runner:
+        assert runner.record(script).ending == Ending("unable", None, "the launcher ended with status 1: ImportError")
+        with runner.functions(script) as functions:
+            assert functions.importing_ended
+            assert functions.call("f").ending == functions.recording.ending
+
+
+def test_each_run_may_have_an_interpreter_of_its_own():
+    """Where nothing can be forked: no launcher, the same recording."""
+    with Runner(new_launcher=FreshLauncher) as runner:
+        for _ in range(2):
+            recording = runner.record(SOLUTIONS / "applyasync.py")
+            assert (recording.succeeded, recording.elapsed, recording.left_running) == (True, 1.0, [])
+            assert [life(call) for call in recording.calls] == [(0.0, 0.0, 1.0, 1.0)] * 2
 
 
 MURDER = "import os, signal\nprint(os.getpid())\nos.kill(os.getppid(), signal.SIGKILL)\nsignal.pause()"
@@ -1147,7 +1242,7 @@ MODULE = """
 @pytest.fixture
 def functions(record):
     """Import the module and hand out its functions."""
-    limited = record.limit(virtual_time=20, silent_cpu_time=0.2)
+    limited = record.limit(virtual_time=20, silent_cpu_time=0.4)
     with limited.runner.functions(write(record.folder, MODULE), ["3"]) as functions:
         yield functions
 
@@ -1215,7 +1310,7 @@ def test_the_sleep_of_another_thread_is_not_the_functions(functions):
 NEVER = [
     ("die", "exited", 5, None),
     ("poll", "endless", None, "20 s"),
-    ("compute", "cpu", None, "0.2 s of processor time"),
+    ("compute", "cpu", None, "0.4 s of processor time"),
 ]
 
 
@@ -1277,7 +1372,7 @@ IMPORTS_THAT_END = [
 @pytest.mark.parametrize(("source", "how", "status"), IMPORTS_THAT_END)
 def test_an_import_that_never_comes_back_has_an_ending(record, source, how, status):
     """And no function of it can be called."""
-    limited = record.limit(virtual_time=20, silent_cpu_time=0.2)
+    limited = record.limit(virtual_time=20, silent_cpu_time=0.4)
     with limited.runner.functions(write(record.folder, source)) as functions:
         assert functions.importing_ended
         ending = functions.call("f").ending

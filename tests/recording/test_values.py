@@ -7,6 +7,7 @@ import json
 import math
 import sys
 import types
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -65,24 +66,33 @@ class Celsius(float):
     """Is no plain number."""
 
 
+def told(kind: str, shown: str, plain: str | None = None) -> dict[str, str]:
+    """Return the form of a value that is told by its type, its `repr` and its `str`."""
+    return {"type": kind, "repr": shown, "str": shown if plain is None else plain}
+
+
 OTHERS = [
     ((1, 2), {"tuple": [1, 2]}),
     ((), {"tuple": []}),
     ([(1,), 2], [{"tuple": [1]}, 2]),
-    (10**30, {"type": "int", "repr": str(10**30)}),
-    (math.inf, {"type": "float", "repr": "inf"}),
-    (math.nan, {"type": "float", "repr": "nan"}),
-    (1j, {"type": "complex", "repr": "1j"}),
-    ({1}, {"type": "set", "repr": "{1}"}),
-    ({"a": 1}, {"type": "dict", "repr": "{'a': 1}"}),
-    (b"bytes", {"type": "bytes", "repr": "b'bytes'"}),
-    ("two\nlines", {"type": "str", "repr": r"'two\nlines'"}),
-    (Celsius(2), {"type": "Celsius", "repr": "2.0"}),
+    (10**30, told("int", str(10**30))),
+    (math.inf, told("float", "inf")),
+    (math.nan, told("float", "nan")),
+    (1j, told("complex", "1j")),
+    ({1}, told("set", "{1}")),
+    ({"a": 1}, told("dict", "{'a': 1}")),
+    (b"bytes", told("bytes", "b'bytes'")),
+    ("two\nlines", told("str", r"'two\nlines'", "two\nlines")),
+    (Celsius(2), told("Celsius", "2.0")),
+    (Decimal("2.5"), told("Decimal", "Decimal('2.5')", "2.5")),
     (len, {"function": "len"}),
     (int, {"function": "int"}),
     (slow_add, {"function": "slow_add"}),
     (Adder().method, {"function": "method"}),
-    (Failing(), {"type": "Failing", "repr": "<Failing: its repr raises RuntimeError>"}),
+    (
+        Failing(),
+        told("Failing", "<Failing: its repr raises RuntimeError>", "<Failing: its str raises RuntimeError>"),
+    ),
 ]
 
 
@@ -101,19 +111,19 @@ def test_a_callable_object_is_told_by_its_name_in_the_file(main):
 
 def test_a_nest_is_cut_off_below_three_levels():
     """What lies deeper is told by its text."""
-    assert encode([[[[1]]]]) == [[[{"type": "list", "repr": "[1]"}]]]
+    assert encode([[[[1]]]]) == [[[told("list", "[1]")]]]
 
 
 def test_a_sequence_of_more_than_twenty_is_told_by_its_text():
     """Twenty members are kept one by one."""
     assert encode([0] * 20) == [0] * 20
-    assert encode([0] * 21) == {"type": "list", "repr": repr([0] * 21)}
+    assert encode([0] * 21) == told("list", repr([0] * 21))
 
 
 def test_a_text_of_more_than_two_hundred_characters_is_cut():
     """Its length stays bearable, and dots tell that something is missing."""
     assert encode("x" * 200) == "x" * 200
-    assert encode("x" * 201) == {"type": "str", "repr": "'" + "x" * 196 + "..."}
+    assert encode("x" * 201) == told("str", "'" + "x" * 196 + "...", "x" * 197 + "...")
     assert len(text_of(range(10**9)) + text_of(list(range(1000)))) <= 20 + 200
 
 
@@ -176,7 +186,7 @@ CALLS = [
 @pytest.mark.parametrize(("args", "kwds", "expected"), CALLS)
 def test_arguments_come_in_the_order_of_the_parameters(args, kwds, expected):
     """However they are given: by position, by name, or by default."""
-    assert call_of(slow_add, args, kwds) == {"function": "slow_add", "args": expected}
+    assert call_of(slow_add, args, kwds) == {"function": "slow_add", "callable": True, "args": expected}
 
 
 def test_arguments_without_a_parameter_of_their_own_come_last():
@@ -206,7 +216,7 @@ def test_arguments_that_are_no_sequence_are_told_as_they_are():
 
 def test_functions_of_the_library_have_arguments_too():
     """Also where they do not say what their parameters are."""
-    assert call_of(max, (1, 2), {}) == {"function": "max", "args": [1, 2]}
+    assert call_of(max, (1, 2), {}) == {"function": "max", "callable": True, "args": [1, 2]}
     assert call_of(print, ("a",), {"end": ""})["args"][0] == "a"
 
 
@@ -222,14 +232,20 @@ PARTIALS = [
 @pytest.mark.parametrize(("func", "args", "kwds"), PARTIALS)
 def test_a_partial_counts_as_its_function(func, args, kwds):
     """With its own arguments before those of the call."""
-    assert call_of(func, args, kwds) == {"function": "slow_add", "args": [1, 6, 7]}
+    assert call_of(func, args, kwds) == {"function": "slow_add", "callable": True, "args": [1, 6, 7]}
 
 
 def test_a_callable_object_is_called_by_its_name_in_the_file(main):
     """Or else by that of its class."""
     main.add = Adder()
-    assert call_of(main.add, (1,), {}) == {"function": "add", "args": [1]}
-    assert call_of(Adder(), (1,), {}) == {"function": "Adder", "args": [1]}
+    assert call_of(main.add, (1,), {})["function"] == "add"
+    assert call_of(Adder(), (1,), {})["function"] == "Adder"
+
+
+@pytest.mark.parametrize("value", [13, None, "slow_add"])
+def test_what_is_no_function_is_told_as_it_is(value):
+    """`apply(slow_add(1, 6, 7))` calls instead of passing: what was handed over is the result."""
+    assert call_of(value, [1], {}) == {"function": repr(value), "callable": False, "args": [1]}
 
 
 def test_a_function_is_called_as_the_file_calls_it(main):

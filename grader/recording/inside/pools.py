@@ -11,12 +11,14 @@ import functools
 import itertools
 import multiprocessing.pool as library
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import process, util
+from multiprocessing import process, synchronize, util
 from typing import Any
 
+from grader.recording.inside import shim
 from grader.recording.inside.shim import RealTime, VirtualTime
 from grader.recording.inside.values import call_of, describe_error, encode
 from grader.recording.inside.wire import Wire, _stamp
@@ -50,12 +52,14 @@ class PoolRecorder:
         self._hook_workers()
         self._hook_futures()
         self._hook_joins()
+        self._hook_locks()
 
     # pools ---------------------------------------------------------------------------------------------------
 
     def _hook_pools(self) -> None:
         Pool: Any = library.Pool
         make, repopulate, end = Pool.__init__, Pool._repopulate_pool_static, Pool.terminate
+        listen = Pool._handle_results
 
         @functools.wraps(make)
         def __init__(pool: Any, *args: Any, **kwds: Any) -> None:
@@ -65,6 +69,7 @@ class PoolRecorder:
                 make(pool, *args, **kwds)
             finally:
                 self._here.pool = outer
+            self._serial_of[id(pool._outqueue)] = serial
             kind = "thread" if isinstance(pool, library.ThreadPool) else "process"
             method = pool._ctx.get_start_method() if kind == "process" else None
             self._wire.tell("pool", pool=serial, size=pool._processes, kind=kind, method=method)
@@ -84,7 +89,16 @@ class PoolRecorder:
             self._wire.tell("terminate", pool=self._serial_of.get(id(pool._inqueue)))
             end(pool)
 
+        @functools.wraps(listen)
+        def _handle_results(outqueue: Any, *rest: Any) -> None:
+            try:
+                listen(outqueue, *rest)
+            except BaseException:  # a callback that raises, a result that cannot be unpickled: the thread dies of it
+                self._wire.tell("deaf", pool=self._serial_of.get(id(outqueue)))
+                raise
+
         Pool.__init__, Pool.terminate = __init__, terminate
+        Pool._handle_results = staticmethod(_handle_results)
         Pool._repopulate_pool_static = staticmethod(_repopulate_pool_static)
 
     def _pool_is_gone(self, owner: int, serial: int) -> None:
@@ -164,7 +178,8 @@ class PoolRecorder:
         try:
             value = func(*args, **kwds)
         except BaseException as error:
-            self._wire.tell("end", master=master, job=job, task=task, error=describe_error(error))
+            fatal = not isinstance(error, Exception)  # it ends the worker, so that nobody sends a result
+            self._wire.tell("end", master=master, job=job, task=task, error=describe_error(error), fatal=fatal)
             raise
         if self._change_results:
             value = changed(value)
@@ -269,6 +284,35 @@ class PoolRecorder:
                 return process_join(child)
 
         Pool.join, Process.join = join, join_process
+
+    def _hook_locks(self) -> None:
+        """Report who waits for a lock or a semaphore that processes share, where the student's code takes it."""
+        SemLock: Any = synchronize.SemLock
+        make, enter = SemLock._make_methods, SemLock.__enter__
+
+        def patiently(lock: Any, take: Callable[..., Any], args: Any, kwds: Any) -> Any:
+            if (
+                (args and (not args[0] or len(args) > 1))
+                or kwds
+                or shim.is_library(sys._getframe(2).f_code.co_filename)
+            ):
+                return take(*args, **kwds)
+            if lock._semlock.acquire(False):
+                return True
+            with self.waiting(None):
+                return take(*args, **kwds)
+
+        @functools.wraps(make)
+        def _make_methods(lock: Any) -> None:
+            make(lock)
+            take = lock.acquire
+            lock.acquire = lambda *args, **kwds: patiently(lock, take, args, kwds)
+
+        @functools.wraps(enter)
+        def __enter__(lock: Any) -> Any:
+            return patiently(lock, lock._semlock.__enter__, (), {})
+
+        SemLock._make_methods, SemLock.__enter__ = _make_methods, __enter__
 
     @contextmanager
     def waiting(self, job: int | None) -> Iterator[None]:

@@ -63,7 +63,9 @@ def _run_script(request: dict[str, Any], wire: Wire) -> None:
 def _serve_functions(request: dict[str, Any], wire: Wire, clock: VirtualTime | RealTime) -> None:
     name = os.path.splitext(os.path.basename(request["script"]))[0]
     module = _new_module(name, request["script"])
-    _execute(module, request["script"], wire)
+    error = _execute(module, request["script"], wire)
+    if isinstance(error, SystemExit):
+        wire.tell("uncaught", error=describe_error(error) | _place_of(error, module.__file__))
     wire.tell("imported")
     while True:
         call = wire.ask("idle")

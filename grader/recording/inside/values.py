@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Callable
 from typing import Any
 
 _LONGEST = 200  # characters of a text that is kept
@@ -15,7 +16,7 @@ def encode(value: Any, depth: int = 3) -> Any:
     """Return `value` in a form that JSON can hold and that `grader.recording.values` reads back.
 
     None, bool, int, finite float and str stand for themselves, a list for itself; a tuple is `{"tuple": [members]}`,
-    a function `{"function": name}`; anything else is `{"type": name, "repr": text}`.
+    a function `{"function": name}`; anything else is `{"type": name, "repr": text, "str": text}`.
     """
     kind = type(value)
     if value is None or kind is bool:
@@ -31,15 +32,15 @@ def encode(value: Any, depth: int = 3) -> Any:
         return members if kind is list else {"tuple": members}
     if callable(value) and (hasattr(value, "__name__") or _name_in_main(value)):
         return {"function": _name_of(value)}
-    return {"type": kind.__name__, "repr": text_of(value)}
+    return {"type": kind.__name__, "repr": text_of(value), "str": text_of(value, str)}
 
 
-def text_of(value: Any) -> str:
-    """Return `repr(value)`, cut to a bearable length; a `repr` that fails is named instead."""
+def text_of(value: Any, show: Callable[[Any], str] = repr) -> str:
+    """Return `repr(value)` (or `str`), cut to a bearable length; one that fails is named instead."""
     try:
-        text = repr(value)
-    except Exception as error:  # the student's own __repr__ may do anything
-        text = f"<{type(value).__name__}: its repr raises {type(error).__name__}>"
+        text = show(value)
+    except Exception as error:  # the student's own methods may do anything
+        text = f"<{type(value).__name__}: its {show.__name__} raises {type(error).__name__}>"
     return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
 
 
@@ -59,7 +60,9 @@ def call_of(func: Any, args: Any, kwds: Any) -> dict[str, Any]:
         if isinstance(args, (list, tuple)) and isinstance(kwds, dict):
             args, kwds = [*func.args, *args], {**func.keywords, **kwds}
         func = func.func
-    return {"function": _name_of(func), "args": _in_order(func, args, kwds)}
+    if not callable(func):
+        return {"function": text_of(func), "callable": False, "args": encode(args)}
+    return {"function": _name_of(func), "callable": True, "args": _in_order(func, args, kwds)}
 
 
 def _name_of(func: Any) -> str:
