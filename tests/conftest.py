@@ -11,6 +11,7 @@ pytest_plugins = ["pytester"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write what is seen now as what is expected")
+    parser.addoption("--slow", action="store_true", help="run the slow cases of the corpus too")
 
 
 class Golden:
@@ -24,6 +25,12 @@ class Golden:
             file.write_text(text, "utf-8")
         assert file.exists(), f"{file} is missing: run pytest with --update-goldens, and read what it writes"
         assert text == file.read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def slow(request: pytest.FixtureRequest) -> bool:
+    """Whether the slow cases are run too."""
+    return bool(request.config.getoption("--slow"))
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ CALLS = ([1, 6, 7], [1, 2, 3])
 
 @pytest.mark.points(4)
 def test_slow_add_sleeps_and_returns_the_sum(script: Script) -> None:
-    """slow_add(nsecs, x, y) says which process sleeps for nsecs seconds, then returns x + y."""
+    """slow_add says who sleeps, sleeps, and returns x + y."""
 
     @common.PROPERTY
     @given(nsecs=NSECS, x=NUMBERS, y=NUMBERS)
@@ -35,7 +35,7 @@ def test_slow_add_sleeps_and_returns_the_sum(script: Script) -> None:
 
 @pytest.mark.points(2)
 def test_importing_runs_nothing(script: Script) -> None:
-    """Importing the file runs nothing: the main part stands under a main guard."""
+    """Importing the file runs nothing."""
     common.expect_import_runs_nothing(script)
 
 
@@ -47,7 +47,7 @@ def test_master_announces_its_pid(script: Script) -> None:
 
 @pytest.mark.points(6)
 def test_both_calls_are_started_with_apply_async(script: Script) -> None:
-    """slow_add is started with [1, 6, 7] and with [1, 2, 3], both times through apply_async."""
+    """Both calls are started with apply_async."""
     recording = run(script)
     for args, each in zip(CALLS, _both(recording), strict=True):
         wanted = f"pool.apply_async(slow_add, {args})"
@@ -107,7 +107,7 @@ def test_both_resolve_while_the_pool_lives(script: Script) -> None:
 @pytest.mark.points(4)
 @pytest.mark.rests_on("test_both_calls_are_started_with_apply_async", "test_both_resolve_while_the_pool_lives")
 def test_both_results_are_printed(script: Script) -> None:
-    """Both results are printed, and the script ends with exit status 0."""
+    """Both results are printed, and the exit status is 0."""
     recording = run(script)
     expect_results(script, recording, _calls(recording), _calls)
 

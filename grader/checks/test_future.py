@@ -33,7 +33,7 @@ MAIN = "3"  # the number of workers of the run in which all but the pool's size 
 @common.PROPERTY
 @given(nsecs=NSECS, x=NUMBERS, y=NUMBERS)
 def test_slow_add_and_slow_diff_sleep_and_return(script: Script, nsecs: int, x: int, y: int) -> None:
-    """slow_add and slow_diff sleep for nsecs seconds, then return x + y and x - y."""
+    """slow_add and slow_diff sleep, and return x + y and x - y."""
     for function, value, operation in (("slow_add", x + y, "x + y"), ("slow_diff", x - y, "x - y")):
         returned = call(script, function, nsecs, x, y, argv=[MAIN])
         expect_value(returned, value, f"end the function with: return {operation}")
@@ -44,7 +44,7 @@ def test_slow_add_and_slow_diff_sleep_and_return(script: Script, nsecs: int, x: 
 @common.PROPERTY
 @given(nsecs=NSECS)
 def test_broken_function_raises_after_sleeping(script: Script, nsecs: int) -> None:
-    """broken_function(nsecs) sleeps for nsecs seconds, then raises ValueError("Called broken function")."""
+    """broken_function sleeps, then raises its ValueError."""
     returned = call(script, "broken_function", nsecs, argv=[MAIN])
     said = common.said_of(returned)
     wanted = f'{said} to raise ValueError("Called broken function")'
@@ -65,7 +65,7 @@ def test_broken_function_raises_after_sleeping(script: Script, nsecs: int) -> No
 
 @pytest.mark.points(2)
 def test_importing_runs_nothing(script: Script) -> None:
-    """Importing the file runs nothing and needs no argument: the main part stands under a main guard."""
+    """Importing the file runs nothing and needs no argument."""
     common.expect_import_runs_nothing(script)
 
 
@@ -86,7 +86,7 @@ def test_five_calls_are_submitted_with_apply_async(script: Script) -> None:
 
 @pytest.mark.points(4)
 def test_a_call_of_your_own_is_submitted(script: Script) -> None:
-    """At least one more call, of your own, is submitted with apply_async and runs in a worker."""
+    """At least one more call, your own, runs in a worker."""
     recording = run(script, MAIN)
     own = _own(recording)
     if any(each.started is not None for each in own):
@@ -114,7 +114,7 @@ def test_a_call_of_your_own_is_submitted(script: Script) -> None:
 @pytest.mark.points(4)
 @pytest.mark.rests_on("test_five_calls_are_submitted_with_apply_async")
 def test_polled_about_once_a_second(script: Script) -> None:
-    """Every future is asked ready() about once a second, and each time its status is printed."""
+    """Every future is polled about once a second."""
     recording = run(script, MAIN)
     reporting.expect_polled(recording, _futures(recording))
 
@@ -122,7 +122,7 @@ def test_polled_about_once_a_second(script: Script) -> None:
 @pytest.mark.points(4)
 @pytest.mark.rests_on("test_five_calls_are_submitted_with_apply_async")
 def test_right_results_are_reported(script: Script) -> None:
-    """The right result is reported for every future whose call succeeded."""
+    """The right result is reported for every future."""
     recording = run(script, MAIN)
     changed = script.run(MAIN, change_results=True) if recording.succeeded else recording
     reporting.expect_results(recording, changed, _futures(recording), _futures(changed))
@@ -131,7 +131,7 @@ def test_right_results_are_reported(script: Script) -> None:
 @pytest.mark.points(5)
 @pytest.mark.rests_on("test_five_calls_are_submitted_with_apply_async")
 def test_exception_stays_in_its_future(script: Script) -> None:
-    """The exception stays in its future: it is reported there, and the script ends with exit status 0."""
+    """The exception stays in its future and is reported."""
     recording = run(script, MAIN)
     broken = _five(recording)[4]
     if broken is not None and broken.resolved is not None and broken.error is None:
@@ -142,7 +142,7 @@ def test_exception_stays_in_its_future(script: Script) -> None:
 @pytest.mark.points(2)
 @pytest.mark.rests_on("test_five_calls_are_submitted_with_apply_async")
 def test_told_apart_with_successful(script: Script) -> None:
-    """Success and failure are told apart with successful(), asked of every future."""
+    """Success and failure are told apart by successful()."""
     recording = run(script, MAIN)
     reporting.expect_successful_asked(recording, _futures(recording))
 
@@ -160,7 +160,7 @@ def test_pool_has_as_many_workers_as_asked(script: Script, grading_settings: Set
 @pytest.mark.points(6)
 @pytest.mark.rests_on("test_five_calls_are_submitted_with_apply_async", "test_pool_has_as_many_workers_as_asked")
 def test_calls_take_as_long_as_the_ideal_schedule(script: Script, grading_settings: Settings) -> None:
-    """With N workers, the calls are over when the ideal schedule for N workers is."""
+    """With N workers, all is over when the ideal schedule is."""
     for number in _numbers_of_workers(script, grading_settings):
         _expect_ideal_schedule(script.run(str(number)), number)
 

@@ -19,7 +19,7 @@ NUMBERS = st.integers(-99, 99)
 @common.PROPERTY
 @given(nsecs=NSECS)
 def test_slow_function_sleeps_and_returns_nsecs(script: Script, nsecs: int) -> None:
-    """slow_function(nsecs) sleeps for nsecs seconds and returns nsecs."""
+    """slow_function sleeps for nsecs seconds and returns nsecs."""
     returned = call(script, "slow_function", nsecs)
     expect_value(returned, nsecs, "end the function with: return nsecs")
     expect_slept(returned, nsecs)
@@ -29,7 +29,7 @@ def test_slow_function_sleeps_and_returns_nsecs(script: Script, nsecs: int) -> N
 @common.PROPERTY
 @given(nsecs=NSECS, x=NUMBERS, y=NUMBERS)
 def test_slow_add_sleeps_and_returns_the_sum(script: Script, nsecs: int, x: int, y: int) -> None:
-    """slow_add(nsecs, x, y) sleeps for nsecs seconds, then returns x + y."""
+    """slow_add sleeps for nsecs seconds and returns x + y."""
     returned = call(script, "slow_add", nsecs, x, y)
     expect_value(returned, x + y, "end the function with: return x + y")
     expect_slept(returned, nsecs)
@@ -37,7 +37,7 @@ def test_slow_add_sleeps_and_returns_the_sum(script: Script, nsecs: int, x: int,
 
 @pytest.mark.points(2)
 def test_both_say_which_process_sleeps_and_wakes(script: Script) -> None:
-    """Both functions print their process's PID before they sleep, with the seconds, and after."""
+    """Both functions say which process sleeps and wakes."""
     for function, args in (("slow_function", [7]), ("slow_add", [6, 11, 12])):
         returned = script.call(function, *args)
         if returned.missing or returned.ending is not None:
@@ -48,7 +48,7 @@ def test_both_say_which_process_sleeps_and_wakes(script: Script) -> None:
 
 @pytest.mark.points(2)
 def test_importing_runs_nothing(script: Script) -> None:
-    """Importing the file runs nothing: the main part stands under a main guard."""
+    """Importing the file runs nothing."""
     common.expect_import_runs_nothing(script)
 
 
@@ -60,20 +60,20 @@ def test_master_announces_its_pid(script: Script) -> None:
 
 @pytest.mark.points(5)
 def test_slow_function_runs_in_a_worker(script: Script) -> None:
-    """slow_function runs with [5] in a worker, through Pool.apply."""
+    """slow_function runs with [5] in a worker, by Pool.apply."""
     _expect_applied(run(script), "slow_function", [5])
 
 
 @pytest.mark.points(5)
 def test_slow_add_runs_in_a_worker(script: Script) -> None:
-    """slow_add runs with [1, 6, 7] in a worker, through Pool.apply."""
+    """slow_add runs with [1, 6, 7] in a worker, by Pool.apply."""
     _expect_applied(run(script), "slow_add", [1, 6, 7])
 
 
 @pytest.mark.points(2)
 @pytest.mark.rests_on("test_slow_function_runs_in_a_worker", "test_slow_add_runs_in_a_worker")
 def test_both_results_are_printed(script: Script) -> None:
-    """Both results are printed, and the script ends with exit status 0."""
+    """Both results are printed, and the exit status is 0."""
     recording = run(script)
     wanted = [_applied(recording, "slow_function", [5]), _applied(recording, "slow_add", [1, 6, 7])]
     expect_results(script, recording, [each for each in wanted if each is not None], _applied_again)

@@ -7,7 +7,7 @@ import textwrap
 from grader.claims import Picture
 from grader.scorecard import Check
 
-_WIDTH = 80
+_WIDTH = 78  # columns; what is written is indented by two more at most
 _MARGIN = "  "
 _COLUMN = 10  # where the text of "expected", "seen" and "hint" begins, after the margin
 _AXIS = 20  # characters of the bar chart

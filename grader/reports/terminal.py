@@ -26,7 +26,8 @@ def write(scorecard: Scorecard, line: Write, *, verbosity: int = 0) -> None:
     line("")
     line(f"score: {points(scorecard.score)} / {points(scorecard.max_score)}{_unjudged(scorecard)}", bold=True)
     text, colour = _next_step(scorecard)
-    line(text, **colour)
+    for part in text.splitlines():
+        line(part, **colour)
 
 
 def _write_exercise(exercise: Exercise, line: Write, verbosity: int) -> None:
@@ -51,7 +52,7 @@ def _write_exercise(exercise: Exercise, line: Write, verbosity: int) -> None:
 
 def _write_check(check: Check, line: Write) -> None:
     word = _WORDS[check.status]
-    room = _WIDTH - 23
+    room = _WIDTH - 21
     claim = check.claim.rstrip(".")
     claim = claim if len(claim) <= room else claim[: room - 3] + "..."
     earned = f"{points(check.score)}/{points(check.max_score)}"
@@ -65,12 +66,10 @@ def _unjudged(scorecard: Scorecard) -> str:
 def _next_step(scorecard: Scorecard) -> tuple[str, dict[str, bool]]:
     """Return what to do next."""
     if scorecard.complete:
-        return "All claims hold: your scripts run in parallel, and nothing is lost on the way. Well done!", {
-            "green": True
-        }
+        return "All claims hold: your calls run in parallel, and no error is lost. Well done!", {"green": True}
     for exercise in scorecard.exercises:
         if exercise.not_started:
             return f"next: open {exercise.path} and fill the first gap, marked TODO", {}
         if (check := exercise.first_failure()) is not None:
-            return f'next: in {exercise.path}, make this true: "{check.claim}"', {}
+            return f'next: in {exercise.path}, make this true:\n      "{check.claim}"', {}
     return "next: run the checks again on a machine that is less busy", {}

@@ -180,8 +180,8 @@ def test_who_calls_itself_a_helper_of_the_library_is_killed_too(family, monkeypa
         """
         os.set_inheritable(writing, True)
         if not os.fork():
-            script = f"echo $$ >&{writing}; while :; do sleep 600; done"
-            os.execv("/bin/sh", ["/bin/sh", "-c", script, "multiprocessing.resource_tracker"])
+            code = f"import os, signal; os.write({writing}, b'%d\\n' % os.getpid()); signal.pause()"
+            os.execv(sys.executable, ["python", "-I", "-S", "-c", code, "multiprocessing.resource_tracker"])
         helper, = told(1)
         found = {"helper": helper}
         """

@@ -1,0 +1,72 @@
+"""What bad input gets: its own clear message, the neighbours graded as ever, nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import Golden
+from corpus import ROOT
+from test_plugin import SOLUTIONS, run
+
+FUTURE = (SOLUTIONS / "future.py").read_text("utf-8")
+GUARD = 'if __name__ == "__main__":\n'
+GOLDENS = Path(__file__).parent / "goldens"
+
+
+def in_main(line: str) -> bytes:
+    """The solution with a line of its own at the top of its main part."""
+    return FUTURE.replace(GUARD, f"{GUARD}    {line}\n").encode()
+
+
+BAD: dict[str, bytes] = {
+    "empty-file": b"",
+    "syntax-error": FUTURE.replace("nworkers = int(sys.argv[1])", "nworkers = int(sys.argv[1]").encode(),
+    "not-utf-8": FUTURE.encode() + b"# caf\xe9\n",
+    "null-bytes": FUTURE.encode("utf-16-le"),
+    "python-2-print": FUTURE.replace(GUARD, f'{GUARD}    print "hello"\n').encode(),
+    "missing-import": b"import numppy\n" + FUTURE.encode(),
+    "exception-at-import": FUTURE.encode() + b'\nraise RuntimeError("too late")\n',
+    "exception-in-main": in_main('raise KeyError("nobody")'),
+    "sys-exit-3": FUTURE.encode() + b"\n    sys.exit(3)\n",
+    "os-exit-0": in_main("import os; os._exit(0)"),
+    "input": in_main('input("How many workers? ")'),
+    "endless-loop": in_main("while True: pass"),
+    "deadlock": in_main("import threading; lock = threading.Lock(); lock.acquire(); lock.acquire()"),
+    "worker-killed": FUTURE.replace("    return x - y", "    import os, signal\n    os.kill(os.getpid(), 9)").encode(),
+    "output-without-end": in_main('while True: print("x" * 1000)'),
+    "no-main-guard": FUTURE.replace(GUARD, "if True:\n").encode(),
+    "no-main-guard-spawn": FUTURE.replace(
+        GUARD, 'import multiprocessing\nmultiprocessing.set_start_method("spawn")\nif True:\n'
+    ).encode(),
+    "top-level-print": FUTURE.encode() + b'\nprint("done")\n',
+    "pool-never-closed": FUTURE.replace(
+        "    with Pool(nworkers) as pool:\n", "    pool = Pool(nworkers)\n    if True:\n"
+    ).encode(),
+    "process-left-behind": in_main('import subprocess; subprocess.Popen(["sleep", "60"])'),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_told(name: str, tmp_path: Path, golden: Golden) -> None:
+    """Each kind of bad input has its own message, without a traceback through the kit, and costs itself only."""
+    for exercise in ("poolapply", "applyasync"):
+        shutil.copy(SOLUTIONS / f"{exercise}.py", tmp_path)
+    (tmp_path / "future.py").write_bytes(BAD[name])
+    before = set(os.listdir("/dev/shm"))
+    result = run(tmp_path, cwd=tmp_path)
+    report = result.stdout[result.stdout.index("\npoolapply ") : result.stdout.index("\n=")]
+    assert "poolapply  25 / 25" in report
+    assert "applyasync  30 / 30" in report
+    assert "grader/" not in report
+    assert set(os.listdir("/dev/shm")) == before
+    future = report[report.index("\nfuture ") :].strip() + "\n"
+    golden.check(GOLDENS / "bad_input" / f"{name}.txt", re.sub(r"\d{3,}", "#", future))
+
+
+def test_every_golden_belongs_to_an_input() -> None:
+    """No golden is left over."""
+    assert {path.stem for path in (ROOT / "tests/goldens/bad_input").iterdir()} == set(BAD)
