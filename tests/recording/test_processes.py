@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -189,6 +191,26 @@ def test_who_calls_itself_a_helper_of_the_library_is_killed_too(family, monkeypa
     assert kin.tree.is_library_helper(kin.found["helper"])
     kin.tree.kill()
     assert kin.tree.living() == []
+
+
+@pytest.mark.xfail(reason="state D counts as dead, so that kill() does not signal such a process", strict=True)
+def test_who_cannot_be_interrupted_is_killed_nevertheless(family, monkeypatch):
+    """Whoever starts a program waits in vfork() or on a disk for a moment, and will go on if it is passed over."""
+    kin = family(
+        """
+        if not os.fork():
+            tell_and(signal.pause)
+        found = {"waits": told(1)[0]}
+        """
+    )
+    kill = (kin.found["waits"], signal.SIGKILL)
+    sent = []
+    with monkeypatch.context() as patch:
+        patch.setattr(processes, "HELPERS_END", 0.0)
+        patch.setattr(processes, "_state", lambda pid: b"Z" if kill in sent else b"D")
+        patch.setattr(os, "kill", lambda pid, number: sent.append((pid, number)))
+        kin.tree.kill()
+    assert kill in sent
 
 
 def test_the_dead_do_not_live(family):
