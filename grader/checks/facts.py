@@ -10,6 +10,7 @@ from typing import Any
 from grader.recording.recording import Error, Line, Recording
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])")
+_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]+\b")
 _NUMBER = re.compile(r"(?<![\d.])-?\d{1,3}(?:[,_]\d{3})+(?!\d)|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
 
@@ -35,9 +36,12 @@ def plain(text: str) -> str:
 
 
 def numbers(text: str) -> list[Number]:
-    """Return the numbers in a line, in their order; `7` in `PID7` counts, and the hyphen in `a-7` is a sign."""
+    """Return the numbers in a line, in their order; `7` in `PID7` counts, and the hyphen in `a-7` is a sign.
+
+    Addresses (0x7f...) are none: they differ from run to run.
+    """
     found = []
-    for match in _NUMBER.finditer(text):
+    for match in _NUMBER.finditer(_ADDRESS.sub(lambda address: "x" * len(address.group()), text)):
         digits = match.group().replace(",", "").replace("_", "")
         mantissa = digits.lower().partition("e")[0]
         found.append(Number(float(digits), len(mantissa.partition(".")[2]), match.start(), match.end()))

@@ -302,7 +302,7 @@ def _takes_part(each: Call, first: float, last: float) -> bool:
 
 def _length(each: Call) -> float:
     """Return how long a call takes: as long as it sleeps, whatever else it waits for; your own may do other things."""
-    if each.slept and each.function in {function for function, _ in CALLS}:
+    if each.slept and (each.waited or each.function in {function for function, _ in CALLS}):
         return each.slept
     return round((each.ended or 0.0) - (each.started or 0.0), 6)
 

@@ -50,7 +50,7 @@ class Observer:
             self.latest_progress = at
         try:
             handler(peer, event, at)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise Tampered(f"an event of kind {event['e']!r} of an unknown form") from error
 
     # what the idle rule asks ---------------------------------------------------------------------------------
@@ -160,7 +160,10 @@ class Observer:
         """A wait with a limit shows as the question to its future."""
 
     def _on_enter(self, peer: Peer, event: dict[str, Any], at: float) -> None:
-        self._thread(peer).waits += 1
+        thread = self._thread(peer)
+        thread.waits += 1
+        if thread.call is not None:
+            thread.call.waited = True
 
     def _on_leave(self, peer: Peer, event: dict[str, Any], at: float) -> None:
         self._thread(peer).waits -= 1

@@ -37,7 +37,7 @@ class Output:
         try:
             end, size = int(event["end"]), int(event["size"])
             self._parts[event["stream"]].append(_Part(end - size, end, peer.pid, at))
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             raise Tampered("a report of output of an unknown form") from None
 
     def sizes(self) -> dict[int, int]:

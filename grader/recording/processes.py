@@ -54,6 +54,7 @@ class Tree:
     def __init__(self, root: int | None, *, with_root: bool = False) -> None:
         self.root = root
         self._with_root = with_root
+        self._seen: list[int] = []
 
     def snapshot(self) -> Snapshot:
         """Look at every thread once; a thread that vanishes meanwhile counts as not asleep."""
@@ -74,12 +75,16 @@ class Tree:
         """Return the descendants, parents before their children."""
         if self.root is None:
             return []
-        found = [self.root] if self._with_root else []
-        heap = [self.root]
+        is_rooted = os.path.exists(f"/proc/{self.root}")
+        found = [self.root] if self._with_root and is_rooted else []
+        if not is_rooted:  # its children have new parents now: those that were seen are all we know
+            found = [pid for pid in self._seen if os.path.exists(f"/proc/{pid}")]
+        heap = list(found) or [self.root]
         while heap:
             children = list(_children(heap.pop()))
-            found += children
+            found += [child for child in children if child not in found]
             heap += children
+        self._seen = found
         return found
 
     def usage(self) -> Usage:
@@ -102,7 +107,7 @@ class Tree:
         at first: it ends when everybody else has, and unlinks the semaphores that they left in /dev/shm.
         """
         stopped: set[int] = set()
-        while new := [pid for pid in self.living() if pid not in stopped and not self.is_library_helper(pid)]:
+        while new := [pid for pid in self.pids() if pid not in stopped and not self.is_library_helper(pid)]:
             _signal(new, signal.SIGSTOP)
             stopped.update(new)
         _signal(stopped, signal.SIGKILL)
@@ -120,9 +125,10 @@ class Tree:
     def is_library_helper(self, pid: int) -> bool:
         """Tell whether a process is multiprocessing's own forkserver or resource tracker, which end by themselves."""
         try:
-            return any(name in _read(f"/proc/{pid}/cmdline") for name in HELPERS)
+            command = _read(f"/proc/{pid}/cmdline")
         except OSError:
             return True  # it has ended
+        return not command or any(name in command for name in HELPERS)  # one without a command line is just ending
 
     def name_of(self, pid: int) -> str:
         """Return the command name of a process, or "?" when it is gone."""

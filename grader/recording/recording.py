@@ -60,6 +60,7 @@ class Call:
     resolved: float | None = None
     worker: int | None = None
     slept: float = 0.0  # seconds that it asked to sleep in its worker
+    waited: bool = False  # it waited for a lock or another process in between
     value: Any = None  # what its future holds: the value, or
     error: Error | None = None  # the exception
     questions: list[Question] = field(default_factory=list)

@@ -103,6 +103,7 @@ class Run:
                 self.stop("tampered", str(error))
             except LauncherFailed as error:
                 self.stop("unable", str(error))
+            self._watch_virtual_time()
             self._watch_limits()
 
     def processes(self) -> int:
@@ -174,6 +175,15 @@ class Run:
                 return [self._tree.name_of(pid) for pid in living if pid not in helpers]
             time.sleep(0.005)
 
+    def _watch_virtual_time(self) -> None:
+        limits = self._limits
+        if self._over or self.recording.clock != "virtual":
+            return
+        if self.now - self._began_at > limits.virtual_time:
+            self.stop("endless", f"{limits.virtual_time:g} s")
+        elif self._stands_still_for() > limits.standstill:
+            self.stop("endless", f"{self.now:g} s")
+
     def _watch_limits(self) -> None:
         now = time.monotonic()
         if self._over or now - self._looked_at < _LOOK_AT_LIMITS:
@@ -182,10 +192,6 @@ class Run:
         usage, limits = self._tree.usage(), self._limits
         if self._time.hangs():
             self.stop("hung")
-        elif self.recording.clock == "virtual" and self.now - self._began_at > limits.virtual_time:
-            self.stop("endless", f"{limits.virtual_time:g} s")
-        elif self.recording.clock == "virtual" and self._stands_still_for() > limits.standstill:
-            self.stop("endless", f"{self.now:g} s")
         elif now - self._began > limits.real_time:
             self.stop("time", f"{limits.real_time:g} s")
         elif usage.cpu - self._cpu_at_begin > limits.cpu_time:

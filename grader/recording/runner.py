@@ -18,6 +18,8 @@ from grader.recording.output import Output
 from grader.recording.recording import Ending, Error, Line, Recording, Sleep
 from grader.recording.run import Limits, Run
 
+_LONGEST_FOLDER = 60  # bytes; a socket's address has 107 at most, and multiprocessing puts some deep in the folder
+
 
 @dataclass(frozen=True)
 class Options:
@@ -167,7 +169,7 @@ class Runner:
         limits = options.limits
         if clock == "real" and options.clock == "virtual":
             limits = replace(limits, real_time=min(limits.real_time, patience))
-        folder = Path(tempfile.mkdtemp(prefix="grader-"))
+        folder = _new_folder()
         try:
             recording = Recording(
                 script.name,
@@ -216,9 +218,20 @@ class Runner:
             run.stop("unable", str(error))
 
     def _warm(self) -> Launcher:
-        if self._launcher is None or not self._launcher.is_alive():
+        if self._launcher is not None and not self._launcher.is_alive():
+            self.close()
+        if self._launcher is None:
             self._launcher = self._new_launcher()
         return self._launcher
+
+
+def _new_folder() -> Path:
+    """Make a folder for one run, whose name is short enough for the address of a socket in it."""
+    folder = Path(tempfile.mkdtemp(prefix="grader-"))
+    if len(os.fsencode(folder)) > _LONGEST_FOLDER:
+        folder.rmdir()
+        folder = Path(tempfile.mkdtemp(prefix="grader-", dir="/tmp"))
+    return folder
 
 
 def _stage(folder: Path, files: Sequence[Path]) -> Path:

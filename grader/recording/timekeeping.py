@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.recording import idle
-from grader.recording.channel import Peer
+from grader.recording.channel import Peer, Tampered
 from grader.recording.clock import SECOND, VirtualClock
 from grader.recording.observer import Observer
 from grader.recording.processes import Snapshot, Tree
@@ -48,7 +48,7 @@ class VirtualTimekeeper:
         self._pauses: dict[Peer, int] = {}
         self._snapshot: Snapshot | None = None
         self._quiet_since: float | None = None
-        self._cpu_at_event = 0.0
+        self._cpu_at_event: float | None = None  # None: nobody has looked since the event
         self._cpu_looked_at = 0.0
         self._cpu = 0.0
         self.burns = False  # the tree keeps the processor busy, and the clock was forced on too often
@@ -70,13 +70,17 @@ class VirtualTimekeeper:
             self._forget(peer)
             return
         answer: Callable[[Peer, dict[str, Any]], None] | None = getattr(self, f"_on_{event['e']}", None)
-        if answer is not None:
+        if answer is None:
+            return
+        try:
             answer(peer, event)
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise Tampered(f"a question about time of an unknown form, {event['e']!r}") from error
 
     def stir(self) -> None:
         """Note that something happens now: what was quiet so far does not count."""
         self._quiet_since = self._snapshot = None
-        self._cpu_at_event = self._cpu
+        self._cpu_at_event = None
 
     def pause(self) -> float:
         """Return for how many real seconds to wait for messages before `advance` is called again."""
@@ -217,7 +221,9 @@ class VirtualTimekeeper:
         if self._tree is not None and now - self._cpu_looked_at > 0.1:
             self._cpu_looked_at = now
             self._cpu = self._tree.usage().cpu
-        return self._cpu - self._cpu_at_event
+            if self._cpu_at_event is None:
+                self._cpu_at_event = self._cpu
+        return 0.0 if self._cpu_at_event is None else self._cpu - self._cpu_at_event
 
 
 class RealTimekeeper:

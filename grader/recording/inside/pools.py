@@ -228,8 +228,9 @@ class PoolRecorder:
         if timeout is None:
             with self.waiting(future._job):
                 return wait(future, None)
-        if isinstance(self._clock, RealTime) or not isinstance(timeout, (int, float)):
-            return wait(future, timeout)
+        is_length = isinstance(timeout, (int, float)) and timeout <= threading.TIMEOUT_MAX
+        if isinstance(self._clock, RealTime) or not is_length:
+            return wait(future, timeout)  # raises what the real one raises
         if timeout > 0:
             self._wire.ask("wait", job=future._job, s=timeout)
             self._clock.blocked()

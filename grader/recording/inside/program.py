@@ -82,7 +82,9 @@ def _call(module: types.ModuleType, call: dict[str, Any], wire: Wire) -> None:
         return
     try:
         value = function(*call["args"])
+        sys.stdout.flush()
     except BaseException as error:
+        sys.stdout.flush()
         wire.tell("called", error=describe_error(error) | _place_of(error, module.__file__))
     else:
         wire.tell("called", value=encode(value))
@@ -94,6 +96,8 @@ def _new_module(name: str, path: str) -> types.ModuleType:
     module.__file__ = path
     module.__dict__["__builtins__"] = __builtins__
     sys.modules[name] = module
+    if name == "__main__":
+        sys.modules["__mp_main__"] = module  # the alias that multiprocessing itself made for the launcher
     return module
 
 

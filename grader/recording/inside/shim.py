@@ -20,6 +20,7 @@ from grader.recording.inside.wire import Wire
 MICROSECOND = 1_000_000
 _LIBRARY = os.path.dirname(os.__file__) + os.sep
 _PACKAGES = (os.path.join(_LIBRARY, "site-packages"), os.path.join(_LIBRARY, "dist-packages"))
+_TAKES_FLOATS = sys.version_info >= (3, 15)  # whatever has __float__; before, a float or a whole number
 _FREE_SPINS = 8  # turns of a loop that costs no time, before it has to wait for somebody else
 CORES = 4  # what `os.cpu_count()` says in a recorded run, on every machine
 
@@ -114,7 +115,8 @@ def _sleep_of(clock: VirtualTime | RealTime) -> Callable[[Any], None]:
         if _belongs_to_library(sys._getframe(1).f_code, "sleep"):
             _real["sleep"](seconds)
             return
-        if not hasattr(seconds, "__float__") and not hasattr(seconds, "__index__"):
+        is_number = isinstance(seconds, float) or hasattr(seconds, "__index__")
+        if not is_number and not (_TAKES_FLOATS and hasattr(seconds, "__float__")):
             _real["sleep"](seconds)  # raises what the real one raises
         length = float(seconds)
         if not 0 <= length < threading.TIMEOUT_MAX:

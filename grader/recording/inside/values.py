@@ -12,7 +12,7 @@ _MOST = 20  # members of a sequence that are kept
 _WIDEST = 10**30  # beyond this, an integer is kept as text
 
 
-def encode(value: Any, depth: int = 3) -> Any:
+def encode(value: Any, depth: int = 2) -> Any:
     """Return `value` in a form that JSON can hold and that `grader.recording.values` reads back.
 
     None, bool, int, finite float and str stand for themselves, a list for itself; a tuple is `{"tuple": [members]}`,
