@@ -49,6 +49,8 @@ BAD: dict[str, bytes] = {
     "process-left-behind": in_main('import subprocess; subprocess.Popen(["sleep", "60"])'),
 }
 
+RACES = {"worker-killed", "no-main-guard-spawn", "pool-never-closed"}  # which line comes first differs from run to run
+
 
 @pytest.mark.parametrize("name", BAD)
 def test_bad_input_is_told(name: str, tmp_path: Path, golden: Golden) -> None:
@@ -64,7 +66,11 @@ def test_bad_input_is_told(name: str, tmp_path: Path, golden: Golden) -> None:
     assert "grader/" not in report
     assert set(os.listdir("/dev/shm")) == before
     future = report[report.index("\nfuture ") :].strip() + "\n"
-    golden.check(GOLDENS / "bad_input" / f"{name}.txt", re.sub(r"\d{3,}", "#", future))
+    text = re.sub(r"\d{3,}", "#", future)
+    file = GOLDENS / "bad_input" / f"{name}.txt"
+    golden.check(file, text)
+    if name not in RACES:
+        assert text == file.read_text("utf-8")
 
 
 def test_every_golden_belongs_to_an_input() -> None:

@@ -66,7 +66,6 @@ def _expect_gaps(recording: Recording, futures: Sequence[Call], slow: Sequence[C
 
 def _complain_of_unresolved(recording: Recording, each: Call) -> None:
     pool = common.pool_of(recording, each)
-    state = "before it had begun" if each.started is None else "while it was still running"
     ended = f"{common.command(recording)} {common.how_it_ended(recording)}"
     if each.lost:
         raise Unmet(
@@ -77,7 +76,7 @@ def _complain_of_unresolved(recording: Recording, each: Call) -> None:
     if pool is not None and pool.terminated is not None:
         raise Unmet(
             f"{name_of(each)} to be resolved before its pool ends",
-            f"the pool was terminated at {seconds(pool.terminated)}, {state}; {ended}",
+            f"the pool was terminated at {seconds(pool.terminated)}, with this call still running or in line; {ended}",
             "poll inside the with block: at its end the pool and all its workers are gone",
         )
     raise Unmet(f"{name_of(each)} to be resolved", ended, common.hint_for_ending(recording, _POLL))

@@ -20,7 +20,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-MOST_SHOWN = 60  # characters of old and new text in a key
+MOST_SHOWN = 60  # characters of old and new text in a key, and
+SHARED = 20  # of what both share in front and behind, where they are longer
 JUMPS = (ast.Return, ast.Raise, ast.Break, ast.Continue)  # behind which nothing is reached
 COMPOUND = (ast.With, ast.For, ast.While, ast.If, ast.Try)
 
@@ -71,7 +72,7 @@ def mutants_of(exercise: str, source: str) -> list[Mutant]:
         seen.add(meaning)
         change = edit.change
         line = lines[change.line - 1].strip() if change.line else ""
-        key = f"{exercise}:{change.kind}:{line}:{_shown(change.old)}->{_shown(change.new)}"
+        key = f"{exercise}:{change.kind}:{line}:{'->'.join(_differing(change.old, change.new))}"
         keys[key] += 1
         number = f"#{keys[key]}" if keys[key] > 1 else ""
         found.append(Mutant(key + number, changed, original))
@@ -96,9 +97,25 @@ def _without_docstrings(tree: ast.Module) -> ast.Module:
     return tree
 
 
-def _shown(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 3] + "..."
+def _differing(old: str, new: str) -> tuple[str, str]:
+    """Return both texts in one line each; of long ones only where they differ, with a little of what they share."""
+    old, new = " ".join(old.split()), " ".join(new.split())
+    if max(len(old), len(new)) <= MOST_SHOWN:
+        return old, new
+    first = _shared_length(old, new)
+    last = _shared_length(old[first:][::-1], new[first:][::-1])
+    start, end = max(0, first - SHARED), max(0, last - SHARED)
+    return _cut(old, start, len(old) - end), _cut(new, start, len(new) - end)
+
+
+def _shared_length(one: str, two: str) -> int:
+    differing = (place for place, (a, b) in enumerate(zip(one, two, strict=False)) if a != b)
+    return next(differing, min(len(one), len(two)))
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    part = f"{'...' if start else ''}{text[start:end]}{'...' if end < len(text) else ''}"
+    return part if len(part) <= 2 * MOST_SHOWN else f"{part[:MOST_SHOWN]}...{part[-MOST_SHOWN:]}"
 
 
 def _apply(tree: ast.Module, edit: Edit) -> ast.Module:
@@ -317,7 +334,8 @@ _SIZES_OF += ("{0} or 4", "{0}, None, (), {0}", "min({0}, __import__('os').cpu_c
 
 def _change_pool_size(node: ast.AST, scope: Scope) -> Iterator[Change]:
     if isinstance(node, ast.Call) and ast.unparse(node.func) == "Pool":
-        own = [size.format(ast.unparse(node.args[0])) for size in _SIZES_OF] if node.args else []
+        asked = node.args and not isinstance(node.args[0], ast.Constant)
+        own = [size.format(ast.unparse(node.args[0])) for size in _SIZES_OF] if asked else []
         yield from _to("pool size", node, *(_expression(f"Pool({size})") for size in (*_SIZES, *own)))
         kinds = ("__import__('multiprocessing.pool').pool.ThreadPool", "__import__('multiprocessing.dummy').dummy.Pool")
         yield from _to("pool of threads", node, *(_changed(node, func=_expression(kind)) for kind in kinds))
@@ -333,7 +351,6 @@ def _change_futures(node: ast.AST, scope: Scope) -> Iterator[Change]:
     if node.id in ("futures", "answers"):
         fewer = (f"{node.id}[1:]", f"{node.id}[:-1]", f"{node.id}[:5]", f"{node.id}[::-1]", f"{node.id}[:1]", "[]")
         yield from _to("fewer futures", node, *map(_expression, fewer))
-        yield from _to("in another order", node, _expression(f"sorted({node.id}, key=id)"))
 
 
 def _change_enumerate(node: ast.AST, scope: Scope) -> Iterator[Change]:
@@ -382,7 +399,12 @@ def _change_guard(node: ast.AST, scope: Scope) -> Iterator[Change]:
             "__file__",
             "'__main__'",
         )
-        for test in (*tests, "__name__ != '__mp_main__'", "__name__ in ('__main__', 'future')", "__name__"):
+        for test in (
+            *tests,
+            "__name__ != '__mp_main__'",
+            "__name__ in ('__main__', 'poolapply', 'applyasync', 'future')",
+            "__name__",
+        ):
             yield Change("guard", ast.unparse(node.test), test, _changed(node, test=_expression(test)))
 
 

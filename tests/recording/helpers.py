@@ -5,8 +5,15 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+
 from grader.recording.channel import Peer
 from grader.recording.recording import Call, Ending, Recording
+
+# Properties are tried on the same examples in every run, and as long as that takes on a busy machine.
+steady = settings(
+    derandomize=True, database=None, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 class Line:

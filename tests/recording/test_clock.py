@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from grader.recording.clock import SECOND, VirtualClock
 
+from .helpers import steady
+
 
 @pytest.fixture
 def clock() -> VirtualClock[str]:
@@ -136,6 +138,7 @@ def test_who_was_forgotten_may_sleep_again(clock):
 SLEEPS = st.lists(st.tuples(st.integers(-3, 6), st.booleans()), max_size=12)
 
 
+@steady
 @given(SLEEPS)
 def test_sleepers_wake_by_time_then_workers_first_then_first_come(sleeps):
     """The order of waking is the sorted order of (time, is the master, order of falling asleep)."""
@@ -156,6 +159,7 @@ STEPS = st.lists(
 )
 
 
+@steady
 @given(STEPS)
 def test_any_story_agrees_with_a_plain_list(steps):
     """Whatever is done in whatever order, the clock does what a list searched from end to end would do."""

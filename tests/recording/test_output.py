@@ -174,6 +174,8 @@ FORGED = [
     {"stream": 1, "end": "five", "size": 5},
     {"stream": 1, "end": None, "size": 5},
     {"stream": [1], "end": 5, "size": 5},
+    {"stream": 1, "end": float("inf"), "size": 5},
+    {"stream": 1, "end": 5, "size": float("nan")},
 ]
 
 
@@ -182,11 +184,3 @@ def test_a_report_of_an_unknown_form_is_tampering(output, event):
     """A report that no recorder sends is the run's outcome and no crash of the grader."""
     with pytest.raises(Tampered, match="a report of output of an unknown form"):
         output.wrote(peer(1), event, 0.0)
-
-
-@pytest.mark.xfail(reason="OverflowError is not caught", strict=True)
-@pytest.mark.parametrize("number", [float("inf"), float("-inf")])
-def test_an_endless_report_is_tampering(output, number):
-    """JSON can say Infinity, which no file is long."""
-    with pytest.raises(Tampered):
-        output.wrote(peer(1), {"stream": 1, "end": number, "size": 5}, 0.0)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from grader.recording.recording import Call, Ending, Error, Line, Pool, Question, Recording, Sleep
 
-from .helpers import new_recording
+from .helpers import new_recording, steady
 
 NUMBERS = st.integers(0, 9) | st.just(0.1)
 VALUES = st.sampled_from([None, True, 5, 2.5, "five", [1, [2, []]], {"tuple": [1]}, {"type": "set", "repr": "{1}"}])
@@ -57,6 +57,7 @@ RECORDINGS = st.builds(
 )
 
 
+@steady
 @given(RECORDINGS)
 def test_a_recording_comes_back_from_json_equal(recording):
     """What is written as JSON text and read again is the same recording, down to the last question."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import tempfile
 import warnings
 from pathlib import Path
@@ -282,7 +281,6 @@ def test_wait_with_a_timeout_waits_so_long(record):
     assert recording.elapsed == 2.5
 
 
-@pytest.mark.xfail(reason="float('inf') reaches round() in the timekeeper: Runner.record raises", strict=True)
 def test_an_infinite_timeout_fails_as_it_really_does(record):
     """`get(timeout=float("inf"))` raises OverflowError in the script, and nothing in the grader."""
     recording = record(
@@ -293,7 +291,9 @@ def test_an_infinite_timeout_fails_as_it_really_does(record):
             pool.apply_async(f, [1]).get(timeout=float("inf"))
 """
     )
-    assert recording.ending.how == "exited"
+    assert recording.ending == Ending("exited", 1)
+    assert recording.uncaught is not None
+    assert recording.uncaught.type == "OverflowError"
 
 
 def test_threads_and_processes_sleep_at_the_same_time(record):
@@ -388,11 +388,11 @@ def test_values_come_back_as_they_are(record_anywhere):
 
         if __name__ == "__main__":
             with Pool(1) as pool:
-                values = [13, 2.5, None, "text", [1, [2]], (1, 2), {1}, len]
+                values = [13, 2.5, None, "text", [1, 2], (1, 2), {1}, len]
                 [pool.apply_async(same, (value,)).get() for value in values]
         """
     )
-    values = [13, 2.5, None, "text", [1, [2]], {"tuple": [1, 2]}]
+    values = [13, 2.5, None, "text", [1, 2], {"tuple": [1, 2]}]
     values += [{"type": "set", "repr": "{1}", "str": "{1}"}, {"function": "len"}]
     assert [call.value for call in recording.calls] == values
     assert [call.args for call in recording.calls] == [[value] for value in values]
@@ -444,15 +444,8 @@ def test_exceptions_are_outcomes(record_anywhere):
     assert [(each.what, each.answer) for each in call.questions] == [("wait", None), ("successful", False)]
 
 
-ALIAS = pytest.mark.xfail(
-    reason="sys.modules['__mp_main__'] of the master stays the launcher's, so that nothing is found there", strict=True
-)
-
-
-@pytest.mark.parametrize(
-    "method", ["fork", pytest.param("spawn", marks=ALIAS), pytest.param("forkserver", marks=ALIAS)]
-)
-def test_objects_of_the_scripts_own_classes_come_back(record, impatient, method):
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_objects_of_the_scripts_own_classes_come_back(record, method):
     """A worker that spawn has started knows the script as `__mp_main__`, and the master finds its classes there."""
     recording = record(
         f"""
@@ -706,7 +699,6 @@ def test_polling_what_nobody_works_on_stands_still(record):
     assert 20 < recording.elapsed < 300
 
 
-@pytest.mark.xfail(reason="the limit of virtual time is looked at in real time, every 50 ms", strict=True)
 def test_an_endless_run_ends_at_the_same_time_in_every_run(record, monkeypatch):
     """The first jump beyond the limit is the last, however fast the machine is."""
     monkeypatch.setattr("grader.recording.run._LOOK_AT_LIMITS", 0.2)
@@ -1065,9 +1057,6 @@ def test_processes_left_behind_are_named_and_gone(record):
     assert [is_alive(int(pid)) for pid in printed(recording)] == [False, False]
 
 
-@pytest.mark.xfail(
-    reason="a helper that is just ending passes for the student's process, in one run out of eight", strict=False
-)
 def test_the_librarys_helpers_are_not_left_behind(record_anywhere):
     """The forkserver and the resource tracker end by themselves, and are nothing to tell a student about."""
     recording = record_anywhere(
@@ -1116,21 +1105,22 @@ def test_nothing_is_left_in_shared_memory(record, impatient, method, end):
 
 def test_no_folder_is_left(record, monkeypatch):
     """The copy of the script, what it wrote, its output and the socket are gone."""
-    folder = record.folder / "t"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    recording = record("import os\nopen('file', 'w').close()\nos.mkdir('tmp/more')\nprint(os.getcwd())")
-    assert printed(recording)[0].startswith(str(folder))
-    assert list(folder.iterdir()) == []
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:  # a short path, whatever TMPDIR is
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        recording = record("import os\nopen('file', 'w').close()\nos.mkdir('tmp/more')\nprint(os.getcwd())")
+        assert printed(recording)[0].startswith(folder)
+        assert os.listdir(folder) == []
 
 
-@pytest.mark.xfail(reason="the socket's path may have 107 characters", strict=True)
 def test_a_long_path_of_the_temporary_folder_is_no_obstacle(record, monkeypatch):
-    """On some machines TMPDIR is long."""
+    """Where TMPDIR is too long for the address of a socket the run has a folder elsewhere, which is gone, too."""
     folder = record.folder / ("t" * 100)
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    assert record("pass").succeeded
+    recording = record("import os\nprint(os.getcwd())")
+    assert recording.succeeded
+    assert not os.path.exists(os.path.dirname(printed(recording)[0]))
+    assert list(folder.iterdir()) == []
 
 
 def test_closing_a_runner_ends_its_launcher(tmp_path):
@@ -1169,25 +1159,18 @@ def test_each_run_may_have_an_interpreter_of_its_own():
 MURDER = "import os, signal\nprint(os.getpid())\nos.kill(os.getppid(), signal.SIGKILL)\nsignal.pause()"
 
 
-@pytest.mark.xfail(reason="the tree is known by its launcher only: without it nobody is found to kill", strict=True)
 def test_a_script_that_kills_the_launcher_is_gone_nevertheless(tmp_path):
     """No process stays behind, whatever a script does."""
     with Runner() as runner:
         recording = runner.record(write(tmp_path, MURDER))
-    pid = int(printed(recording)[0])
-    try:
-        assert not is_alive(pid)
-    finally:
-        os.kill(pid, signal.SIGKILL)
+    assert not is_alive(int(printed(recording)[0]))
 
 
-@pytest.mark.xfail(reason="Runner._warm replaces a dead launcher without closing its pipes", strict=True)
 def test_a_launcher_that_died_is_replaced(tmp_path):
     """The next run has a new one, and nothing of the old one stays open."""
     with Runner() as runner, warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         recording = runner.record(write(tmp_path, MURDER))
-        os.kill(int(printed(recording)[0]), signal.SIGKILL)
         assert recording.ending.how == "unable"
         assert runner.record(write(tmp_path, "pass")).succeeded
         gc.collect()
@@ -1324,10 +1307,10 @@ def test_a_function_that_never_returns_ends_its_process(functions, name, how, st
     assert functions.call("pair").ending == ending
 
 
-@pytest.mark.xfail(reason="the streams are not flushed when a call has ended", strict=True)
 def test_what_a_function_prints_is_its_own(functions):
     """A line without an end belongs to the call that printed it, not to the next one."""
     assert [line.text for line in functions.call("prints_without_end").lines] == ["half a line"]
+    assert functions.call("pair").lines == ()
 
 
 def test_a_session_that_is_over_has_exited(record):

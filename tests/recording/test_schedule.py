@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from grader.recording.schedule import Slot, ideal_schedule, makespan
 
+from .helpers import steady
+
 FUTURE = [3, 2, 1, 5, 4, 2]  # seconds: the five calls of future.py and one of the student's own
 
 
@@ -86,6 +88,7 @@ CALLS = st.lists(st.integers(1, 9), max_size=12)
 WORKERS = st.integers(1, 9)
 
 
+@steady
 @given(CALLS, WORKERS)
 def test_the_schedule_is_what_a_queue_and_a_stopwatch_give(durations, workers):
     """Letting second after second pass, and handing the queue to whoever is idle, gives the same times."""
@@ -93,6 +96,7 @@ def test_the_schedule_is_what_a_queue_and_a_stopwatch_give(durations, workers):
     assert [(slot.start, slot.end) for slot in slots] == tick_by_tick(durations, workers)
 
 
+@steady
 @given(CALLS, WORKERS)
 def test_no_worker_does_two_things_at_once(durations, workers):
     """The slots of one worker follow each other, and only the pool's workers work."""
@@ -103,6 +107,7 @@ def test_no_worker_does_two_things_at_once(durations, workers):
         free[slot.worker] = slot.end
 
 
+@steady
 @given(CALLS, WORKERS)
 def test_the_end_lies_within_grahams_bounds(durations, workers):
     """It ends no sooner than the longest call or a fair share of the work, and less than a longest call after that."""
