@@ -150,6 +150,9 @@ def _expect_ran(recording: Recording, each: Call) -> None:
         "the calls ran in threads of the master's own process",
         "make the pool with multiprocessing.Pool",
     )
+    pool = common.pool_of(recording, each)
+    if each.ended is None and each.started is not None and (pool is None or pool.terminated is None):
+        not_checked(f"{common.name_of(each)} never ended: {common.command(recording)} {common.how_it_ended(recording)}")
     if each.ended is None:
         raise Unmet(
             f"{common.name_of(each)} to run in a worker to its end",

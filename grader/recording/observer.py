@@ -77,9 +77,12 @@ class Observer:
         return any(thread.sleep is not None for thread in self._threads.values())
 
     def only_master_sleeps(self) -> bool:
-        """Tell whether calls are open that nobody works on, so that only the master's own sleeping moves the clock."""
-        others = any(thread.sleep is not None for peer, thread in self._threads.items() if not self.is_master(peer))
-        return not others and any(call.resolved is None for call in self._calls.values())
+        """Tell whether nobody but the master sleeps: then only its own sleeping moves the clock."""
+        return not any(thread.sleep is not None for peer, thread in self._threads.items() if not self.is_master(peer))
+
+    def has_open_calls(self) -> bool:
+        """Tell whether a future is not resolved."""
+        return any(call.resolved is None for call in self._calls.values())
 
     def is_master(self, peer: Peer) -> bool:
         """Tell whether a thread is the main thread of the script's own process."""

@@ -17,6 +17,7 @@ from grader.recording.recording import Ending, Recording
 from grader.recording.timekeeping import RealTimekeeper, VirtualTimekeeper
 
 _LOOK_AT_LIMITS = 0.05  # seconds between two looks at what the tree uses
+_MANY_JUMPS = 20  # of the clock, without any progress
 _MEBI = 1 << 20
 
 
@@ -24,7 +25,7 @@ _MEBI = 1 << 20
 class Limits:
     """What one run may use, over all its processes. Each is reported by name when it stops a run."""
 
-    virtual_time: float = 300.0  # seconds on the virtual clock
+    virtual_time: float = 20_000.0  # seconds on the virtual clock
     standstill: float = (
         60.0  # seconds on the virtual clock in which the master sleeps on, and nobody else does anything
     )
@@ -64,6 +65,8 @@ class Run:
         self._over = False
         self._events = self._events_at_look = 0
         self._cpu_at_look = 0.0
+        self._progress = (0.0, 0.0)
+        self._jumps_at_progress = 0
         self._looked_at = 0.0
 
     def renew_limits(self) -> None:
@@ -181,7 +184,7 @@ class Run:
             return
         if self.now - self._began_at > limits.virtual_time:
             self.stop("endless", f"{limits.virtual_time:g} s")
-        elif self._stands_still_for() > limits.standstill:
+        elif self._stands_still():
             self.stop("endless", f"{self.now:g} s")
 
     def _watch_limits(self) -> None:
@@ -209,11 +212,16 @@ class Run:
                 if size > 4 * limits.output:
                     self.stop("output", f"{4 * limits.output // _MEBI} MiB on {STREAMS[number]}")
 
-    def _stands_still_for(self) -> float:
-        """Return for how many seconds of the run's clock only the master has slept, while calls were left open."""
-        return (
-            self.now - max(self.observer.latest_progress, self._began_at) if self.observer.only_master_sleeps() else 0.0
-        )
+    def _stands_still(self) -> bool:
+        """Tell whether only the master sleeps, again and again: with calls open that nobody works on, or without."""
+        if not self.observer.only_master_sleeps():
+            return False
+        progress = (self.observer.latest_progress, self._began_at)
+        if self._progress != progress:
+            self._progress, self._jumps_at_progress = progress, sum(self.recording.jumps.values())
+        jumps = sum(self.recording.jumps.values()) - self._jumps_at_progress
+        bound = self._limits.standstill * (1 if self.observer.has_open_calls() else 5)
+        return jumps > _MANY_JUMPS and self.now - max(progress) > bound
 
     def _silent_cpu(self, cpu: float) -> float:
         """Return the CPU seconds that were used since the latest event."""
