@@ -7,12 +7,14 @@ prints one. Values of the student's program are in the form that `grader.recordi
 from __future__ import annotations
 
 import dataclasses
+import re
 import types
 import typing
 from dataclasses import dataclass, field
 from typing import Any
 
 SCHEMA = "recording/v1"
+_PATH = re.compile(r"(?:/[^\s/'\"():]+)+/([^\s/'\"():]+)")  # of a file; its name is all that a reader needs
 
 
 @dataclass
@@ -27,7 +29,7 @@ class Error:
     text: str | None = None  # the offending source line, for a syntax error
 
     def __str__(self) -> str:
-        return f"{self.type}: {self.message}" if self.message else self.type
+        return _PATH.sub(r"\1", f"{self.type}: {self.message}") if self.message else self.type
 
 
 @dataclass
