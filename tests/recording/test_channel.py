@@ -72,6 +72,19 @@ def test_the_kernel_says_who_it_is(channel, student):
     assert (peer.pid, peer.host_pid) == (77, os.getpid())
 
 
+@pytest.mark.xfail(reason="what the kernel says is kept, but never compared with anything", strict=True)
+def test_one_process_cannot_pass_for_two(channel, student):
+    """A master that plays its own workers is found out: behind two pids there must be two processes."""
+    other = Student(channel)
+    student.send(student.greeting(pid=77))
+    other.send(other.greeting(pid=78))
+    try:
+        with pytest.raises(Tampered):
+            receive(channel)
+    finally:
+        other.socket.close()
+
+
 def test_a_thread_is_not_the_main_thread_unless_it_says_so(channel, student):
     """A greeting without `main`, or with anything but true, is that of another thread."""
     student.send(student.greeting(main="yes"), {"e": "begin", "t": 2})

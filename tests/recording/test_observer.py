@@ -153,6 +153,14 @@ def test_what_is_no_function_can_be_submitted(story):
     assert (story.call.function, story.call.callable) == ("13", False)
 
 
+def test_a_call_of_another_pool_is_lost(story):
+    """That the first pool was terminated says nothing of the second."""
+    story.pool(0), story.pool(1), story.tell(story.master, "terminate", pool=0)
+    story.submit(pool=1), story.start()
+    story.lose(story.worker)
+    assert story.call.lost is True
+
+
 def test_a_call_that_waited_for_others_is_known(story):
     """A call that waited for a lock took longer than it slept."""
     story.pool(), story.submit(), story.start()
@@ -411,6 +419,12 @@ def test_who_is_held_is_blocked(story):
     assert story.observer.in_known_wait()
     story.observer.release(story.master, 1.0)
     assert not story.observer.in_known_wait()
+
+
+def test_who_asks_what_to_call_next_is_blocked(story):
+    """Between two calls of functions the process waits for the grader."""
+    story.tell(story.master, "idle")
+    assert story.observer.in_known_wait()
 
 
 def test_somebody_sleeps_until_it_wakes_or_dies(story):

@@ -111,6 +111,13 @@ def test_nobodys_bytes_have_no_pid(output, writers):
     ]
 
 
+def test_nobodys_first_bytes_are_of_the_start(output, writers):
+    """Before the first report no time has passed, as far as is known."""
+    writers.append(b"whose?\n")
+    writers.write(10, b"mine\n", 4.0)
+    assert told(output, now=5.0) == [("whose?", None, 0.0), ("mine", 10, 4.0)]
+
+
 def test_nobodys_bytes_alone_are_as_late_as_now(output, writers):
     """Without any report the time of reading is the best that is known."""
     writers.append(b"whose?\n")
@@ -156,6 +163,17 @@ def test_too_long_a_stream_is_cut_in_the_middle(output, writers):
     assert lines[54] == ("line 054", 10, 54.0)
     assert lines[-1] == ("line 999", 11, 999.0)
     assert sum(len(text) + 1 for text, _, _ in lines) == 1000 + 1  # the line that the head breaks off has no end
+
+
+def test_only_what_was_asked_for_is_cut(output, writers):
+    """What was written before the moment in question takes no room from what came after it."""
+    writers.write(10, b"x" * 900 + b"\n", 0.0)
+    sizes = output.sizes()
+    writers.write(10, b"0123456\n" * 125, 0.0)
+    assert (len(output.lines(sizes)), output.cut) == (125, {})
+    writers.write(10, b"0123456\n", 0.0)
+    assert len(output.lines(sizes)) == 126
+    assert output.cut == {"stdout": 8}
 
 
 def test_the_other_stream_is_not_cut(output, writers):

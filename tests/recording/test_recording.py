@@ -118,7 +118,7 @@ def test_what_the_clock_may_have_caused_is_in_doubt(how):
 @pytest.mark.parametrize("how", ["cpu", "memory", "time", "processes", "output", "tampered", "respawning", "unable"])
 def test_what_no_clock_changes_is_not_in_doubt(how):
     """A run that a limit has stopped would not stay within it on another clock."""
-    assert not new_recording(ending=Ending(how), jumps={"guess": 1}).in_doubt
+    assert new_recording(ending=Ending(how), jumps={"guess": 1}).in_doubt is False
 
 
 def test_output_is_the_text_of_one_stream():

@@ -79,6 +79,7 @@ OTHERS = [
     ((), {"tuple": []}),
     ([(1,), 2], [{"tuple": [1]}, 2]),
     (10**30, told("int", str(10**30))),
+    (-(10**30), told("int", str(-(10**30)))),
     (math.inf, told("float", "inf")),
     (math.nan, told("float", "nan")),
     (1j, told("complex", "1j")),
