@@ -1,0 +1,55 @@
+"""What the command `grader` does: one module for each thing.
+
+A module has a function of its own name, whose parameters and docstring Typer turns into options and help, and a tuple
+EXAMPLES of command lines with what they do.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from types import ModuleType
+from typing import Annotated
+
+import typer
+
+import grader
+
+_HELP = "Auto-graded exercises on multiprocessing.Pool: what there is beside `pytest exercises`."
+
+
+def application() -> typer.Typer:
+    """Return the command with all that it does."""
+    app = typer.Typer(name="grader", help=_HELP, no_args_is_help=True, pretty_exceptions_enable=False)
+    app.callback()(_options)
+    for name in names():
+        app.command(name, epilog=_epilog(module(name).EXAMPLES), no_args_is_help=True)(getattr(module(name), name))
+    return app
+
+
+def names() -> list[str]:
+    """Return the names of all commands."""
+    return sorted(each.name for each in pkgutil.iter_modules(__path__))
+
+
+def module(name: str) -> ModuleType:
+    """Return the module of a command."""
+    return importlib.import_module(f"{__name__}.{name}")
+
+
+def _epilog(examples: tuple[str, ...]) -> str:
+    return "\n\n".join(["Examples:", *examples])  # the help shows each paragraph as one line
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"grader {grader.__version__}")
+        raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version of the kit.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
