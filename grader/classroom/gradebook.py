@@ -1,0 +1,297 @@
+"""The instructor's own gradebook, as the LMS exported it, with the grades filled in.
+
+Two kinds are known: the gradebook of Canvas (canvas-lms, `lib/gradebook_exporter.rb`, `lib/gradebook_importer.rb`) and
+the grading worksheet of Moodle (`mod/assign/feedback/offline/importgradeslib.php`). Only cells of the grade, and of the
+feedback where there is such a column, are written; `grader.classroom.table` keeps every other byte.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from grader.classroom.grades import GRADED, Submission
+from grader.classroom.table import BadTable, Table, read_table
+from grader.errors import BadInput
+from grader.scorecard import points
+
+_CANVAS_STUDENT = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")  # columns that tell who a row is of
+_MOODLE_STUDENT = ("Identifier", "ID number", "Username", "Email address")
+_ASSIGNMENT = re.compile(r".*\S\s*\(\d+\)")  # the title of an assignment's column in Canvas: "Parallel pools (4711)"
+_OURS = "Graded automatically: "  # begins every comment that was written here: it may be written over
+_SHOWN = 3  # names in a message
+
+
+@dataclass(frozen=True, eq=False)
+class _Mark:
+    """What one student earned, small enough to keep a whole class of them; `score` is None where nothing could be."""
+
+    keys: tuple[str, ...]
+    name: str
+    score: float | None
+    max_score: float
+    comment: str  # plain text
+
+
+@dataclass
+class Filled:
+    """A gradebook that was filled, and all that the instructor must know of how."""
+
+    kind: str  # as it is shown: "Canvas gradebook"
+    column: str  # the title of the column that was filled
+    joined_by: str  # the title of the column by which students were found
+    content: bytes = b""
+    written: int = 0  # how many grades
+    without_row: list[str] = field(default_factory=list)  # submissions whose student the gradebook does not have
+    without_submission: list[str] = field(default_factory=list)  # students in the gradebook who handed nothing in
+    left: list[str] = field(default_factory=list)  # cells that were left as they are, each with the reason
+    remarks: list[str] = field(default_factory=list)  # on all grades: that they were scaled
+
+
+@dataclass(frozen=True)
+class _Book:
+    """A gradebook as it was read: which rows are students, and which columns mean what."""
+
+    kind: str
+    table: Table
+    students: list[int]  # rows
+    identities: dict[str, Callable[[int], str]]  # title of a column -> what a row says there
+    name: Callable[[int], str]  # of the student in a row
+    grade: int
+    feedback: int | None
+    possible: Callable[[int], str]  # the points that a row can earn, as they are written
+    locked: Callable[[int], str]  # why the grade of a row is not to be changed, or ""
+
+    @functools.cached_property
+    def sign(self) -> str:
+        """The decimal sign: that of most numbers that are there, or else the one that the delimiter lets expect."""
+        cells = (cell.text.strip() for row in self.table.rows[1:] for cell in row)
+        signs = Counter(match[1] for cell in cells if (match := re.fullmatch(r"\d+([.,])\d+", cell)))
+        return max(signs, key=signs.__getitem__) if signs else {";": ","}.get(self.table.delimiter, ".")
+
+
+def fill(content: bytes, submissions: Iterable[Submission], *, column: str | None = None) -> Filled:
+    """Fill a gradebook with what a class earned, and return it with what became of it.
+
+    `column` is the title of the assignment's column, needed only where there are several. Raises BadInput for a file
+    that is no gradebook, for one without such a column, and for one of another course: no student matches.
+    """
+    return _fill(_book(_table(content), column), [_mark_of(each) for each in submissions])
+
+
+def check(content: bytes, *, column: str | None = None) -> None:
+    """Raise BadInput where `fill` would for the file alone: before a class is graded and not after."""
+    _book(_table(content), column)
+
+
+def _table(content: bytes) -> Table:
+    try:
+        return read_table(content)
+    except BadTable as error:
+        raise BadInput(f"the gradebook cannot be read: {error}") from None
+
+
+def _mark_of(submission: Submission) -> _Mark:
+    keys = dict.fromkeys(key for key in (submission.key, *submission.keys.values()) if key)
+    score = submission.score if submission.status == GRADED else None
+    return _Mark(tuple(keys), submission.name, score, submission.max_score, _comment(submission))
+
+
+def _comment(submission: Submission) -> str:
+    """Return the score and the first claim to mend, in plain text."""
+    comment = f"{points(submission.score)} of {points(submission.max_score)}"
+    if submission.unjudged:
+        comment += f", {points(submission.unjudged)} not checked"
+    if (failure := submission.first_failure()) is None:
+        return comment
+    exercise, claim = failure
+    comment += f"\n{exercise.name}: {claim.claim} Expected: {claim.expected}. Seen: {claim.seen}."
+    return f"{comment} Hint: {claim.hint}." if claim.hint else comment
+
+
+def _book(table: Table, column: str | None) -> _Book:
+    titles = _titles(table)
+    if "ID" in titles and ("Student" in titles or {"LastName", "FirstName"} <= titles.keys()):
+        return _canvas(table, titles, column)
+    if "Identifier" in titles and "Grade" in titles:
+        return _moodle(table, titles)
+    shown = ", ".join(cell.text for cell in table.rows[0][:6])
+    raise BadInput(
+        "this is neither a Canvas gradebook (columns Student and ID) nor a Moodle grading worksheet "
+        f"(columns Identifier and Grade): its first line is {shown}"
+    )
+
+
+def _titles(table: Table) -> dict[str, int]:
+    titles: dict[str, int] = {}
+    for column, cell in enumerate(table.rows[0]):
+        titles.setdefault(cell.text.strip(), column)
+    return titles
+
+
+# Canvas ----------------------------------------------------------------------------------------------------------
+
+
+def _canvas(table: Table, titles: dict[str, int], column: str | None) -> _Book:
+    above = [row for row in range(1, len(table.rows)) if not table.text(row, titles["ID"])]
+    possible = next((row for row in above if "Points Possible" in table.text(row, 0)), None)
+    grade = _assignment(table, titles, possible, column)
+    names = [titles[title] for title in ("Student", "FirstName", "LastName") if title in titles]
+    return _Book(
+        "Canvas gradebook",
+        table,
+        [row for row in range(1, len(table.rows)) if row not in above],
+        {title: _reader(table, titles[title]) for title in _CANVAS_STUDENT if title in titles},
+        lambda row: " ".join(table.text(row, each) for each in names).strip(),
+        grade,
+        None,
+        lambda row: "" if possible is None else table.text(possible, grade),
+        lambda row: "excused (EX)" if table.text(row, grade).upper() == "EX" else "",
+    )
+
+
+def _assignment(table: Table, titles: dict[str, int], possible: int | None, wanted: str | None) -> int:
+    """Return the column of the assignment: the one wanted, or the only one that Canvas lets be written."""
+    assignments = {
+        title: column
+        for title, column in titles.items()
+        if _ASSIGNMENT.fullmatch(title) and (possible is None or "(read only)" not in table.text(possible, column))
+    }
+    if wanted is not None:
+        found = [column for title, column in assignments.items() if wanted in (title, title.rpartition(" (")[0])]
+        if len(found) != 1:
+            raise BadInput(f"the gradebook has no assignment {wanted!r}: it has {_list(list(assignments))}")
+        return found[0]
+    if not assignments:
+        raise BadInput('the gradebook has no column of an assignment, whose title is like "Parallel pools (4711)"')
+    if len(assignments) > 1:
+        raise BadInput(f"the gradebook has several assignments, say which one is meant: {_list(list(assignments))}")
+    return next(iter(assignments.values()))
+
+
+# Moodle ----------------------------------------------------------------------------------------------------------
+
+
+def _moodle(table: Table, titles: dict[str, int]) -> _Book:
+    changeable = titles.get("Grade can be changed")
+    return _Book(
+        "Moodle grading worksheet",
+        table,
+        list(range(1, len(table.rows))),
+        {title: _reader(table, titles[title]) for title in _MOODLE_STUDENT if title in titles},
+        lambda row: table.text(row, titles.get("Full name")) or table.text(row, titles["Identifier"]),
+        titles["Grade"],
+        titles.get("Feedback comments"),
+        lambda row: table.text(row, titles.get("Maximum Grade")),
+        lambda row: "locked (Grade can be changed: No)" if table.text(row, changeable).lower() == "no" else "",
+    )
+
+
+# who is who ---------------------------------------------------------------------------------------------------------
+
+
+def _reader(table: Table, column: int) -> Callable[[int], str]:
+    return lambda row: table.text(row, column)
+
+
+def _join(book: _Book, marks: Sequence[_Mark]) -> tuple[str, dict[int, list[_Mark]]]:
+    """Return by which column most students are found, and the marks of each row.
+
+    One column serves the whole class: numbers of one kind must never be taken for those of another.
+    """
+    keys = [(key, mark) for mark in marks for key in mark.keys]
+    joined = {title: _found(book, read, keys) for title, read in book.identities.items()}
+    joined["name"] = _found(book, book.name, [(mark.name, mark) for mark in marks])
+    best = max(joined, key=lambda title: len(joined[title]))
+    if not joined[best]:
+        raise BadInput(
+            "the gradebook is of another course: none of its students is in this class. It has "
+            f"{_list([book.name(row) for row in book.students])}; the class has {_list([mark.name for mark in marks])}"
+        )
+    return best, joined[best]
+
+
+def _found(book: _Book, read: Callable[[int], str], marks: Sequence[tuple[str, _Mark]]) -> dict[int, list[_Mark]]:
+    said = {row: _compared(read(row)) for row in book.students}
+    count = Counter(said.values())
+    rows = {value: row for row, value in said.items() if value and count[value] == 1}
+    found: dict[int, list[_Mark]] = {}
+    for value, mark in marks:
+        row = rows.get(_compared(value))
+        if row is not None and mark not in found.setdefault(row, []):
+            found[row].append(mark)
+    return found
+
+
+def _compared(text: str) -> str:
+    """Return a key or a name as it is compared: "Participant 123" is 123, and "Doe, Jane" is Jane Doe."""
+    last, comma, first = unicodedata.normalize("NFC", text).casefold().partition(",")
+    return " ".join(f"{first} {last}".split() if comma else last.split()).removeprefix("participant ")
+
+
+def _list(names: Sequence[str]) -> str:
+    shown = ", ".join(f'"{name}"' for name in names[:_SHOWN])
+    return f"{shown} and {len(names) - _SHOWN} more" if len(names) > _SHOWN else shown or "nobody"
+
+
+# filling ------------------------------------------------------------------------------------------------------------
+
+
+def _fill(book: _Book, marks: Sequence[_Mark]) -> Filled:
+    joined_by, rows = _join(book, marks)
+    placed = {id(mark) for found in rows.values() for mark in found}
+    filled = Filled(book.kind, book.table.text(0, book.grade), joined_by)
+    filled.without_row = [mark.name for mark in marks if id(mark) not in placed]
+    filled.without_submission = [book.name(row) for row in book.students if row not in rows]
+    cells: dict[tuple[int, int], str] = {}
+    for row, found in sorted(rows.items()):
+        reason = _why_left(book, row, found)
+        if reason:
+            filled.left.append(f"{book.name(row)}: {reason}")
+        else:
+            _write(book, row, found[0], cells, filled)
+    filled.content = book.table.changed(cells)
+    return filled
+
+
+def _why_left(book: _Book, row: int, found: Sequence[_Mark]) -> str:
+    """Return why the grade in a row is left as it is, or ""."""
+    if len(found) > 1:
+        return f"there are {len(found)} submissions of this student"
+    if found[0].score is None:
+        return "the submission could not be graded"
+    if len(book.table.rows[row]) <= max(book.grade, book.feedback or 0):
+        return "the row is too short"
+    possible = book.possible(row)
+    if possible and _number(possible) is None:
+        return f"it is graded on a scale, not in points ({possible})"
+    return book.locked(row)
+
+
+def _write(book: _Book, row: int, mark: _Mark, cells: dict[tuple[int, int], str], filled: Filled) -> None:
+    """Put a mark into the cells of its row."""
+    score = mark.score or 0.0
+    possible = _number(book.possible(row))
+    if possible is not None and possible != mark.max_score:
+        score *= possible / mark.max_score
+        remark = f"scores are scaled from {mark.max_score:g} to {possible:g} points"
+        filled.remarks += [] if remark in filled.remarks else [remark]
+    cells[row, book.grade] = points(score).replace(".", book.sign)
+    filled.written += 1
+    if book.feedback is None or not mark.comment:
+        return
+    there = book.table.text(row, book.feedback)
+    if there and not there.startswith(_OURS):
+        filled.left.append(f"{book.name(row)}: the feedback, which somebody wrote by hand")
+    else:
+        cells[row, book.feedback] = _OURS + html.escape(mark.comment).replace("\n", "<br>")
+
+
+def _number(text: str) -> float | None:
+    """Return the number that a cell says, whatever its decimal sign, or None."""
+    return float(text.replace(",", ".")) if re.fullmatch(r"\d+(?:[.,]\d+)?", text) else None

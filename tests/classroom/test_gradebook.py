@@ -1,0 +1,241 @@
+"""Gradebooks of Canvas and Moodle: what is written into them, and that nothing else is touched."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+
+from grader.classroom.gradebook import check, fill
+from grader.classroom.grades import UNGRADABLE, Submission
+from grader.errors import BadInput
+from grader.scorecard import FAILED, Check, Exercise
+
+CANVAS = (
+    "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Parallel pools (4711),Current Score\r\n"
+    ",,,,,Manual Posting,\r\n"
+    "    Points Possible,,,,,100,(read only)\r\n"
+    '"Doe, Jane",12345,s123,jdoe,"S1, S2",,81.25\r\n'
+    '"Núñez ""Nuño"", José",12346,s124,jnunez,S1,"12",\r\n'
+    "\r\n"
+    "李雷,12347,s125,llei,S1,EX,\r\n"
+    '"Student, Test",99999,,f00,S1,,\r\n'
+)
+MOODLE = (
+    "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
+    "Last modified (submission),Feedback comments\n"
+    'Participant 501,Jane Doe,jane@uni,"Submitted for grading",,100.00,Yes,"Monday, 1 June",\n'
+    "Participant 502,=cmd,eve@uni,Submitted,50.00,100.00,No,-,well done\n"
+    "Participant 503,Bob Roe,bob@uni,Submitted,,100.00,Yes,-,see me\n"
+    'Participant 504,Zoë Bé,zoe@uni,Submitted,"1.00",100.00,Yes,-,"Graded automatically: 1 of 100"'
+)
+
+
+def handed_in(key: str, name: str, score: float = 100.0, **others: object) -> Submission:
+    """A graded submission of this student's."""
+    return Submission(name, name, key, score=score, max_score=100.0, **others)  # type: ignore[arg-type]
+
+
+def lost(key: str, name: str) -> Submission:
+    """A submission that could not be graded."""
+    return handed_in(key, name, 0.0, status=UNGRADABLE, reason="no script was found")
+
+
+def test_only_the_grade_cells_of_a_canvas_gradebook_change() -> None:
+    """BOM, line ends, quotes, blank lines, points possible and excuses stay; only grades are written."""
+    marks = [handed_in("12345", "Doe, Jane", 95.5), handed_in("12346", "José", 87.0), handed_in("12347", "李雷")]
+    filled = fill(CANVAS.encode(), marks)
+    expected = CANVAS.replace('"S1, S2",,', '"S1, S2",95.5,').replace('S1,"12"', 'S1,"87"')
+    assert filled.content == expected.encode()
+    assert (filled.kind, filled.column, filled.joined_by) == ("Canvas gradebook", "Parallel pools (4711)", "ID")
+    assert filled.written == 2
+    assert filled.left == ["李雷: excused (EX)"]
+    assert filled.without_submission == ["Student, Test"]
+    assert filled.without_row == filled.remarks == []
+
+
+def test_nobody_is_dropped_in_silence() -> None:
+    """Students without a row, rows without a submission, and submissions without a grade are all listed."""
+    filled = fill(CANVAS.encode(), [lost("12345", "Doe, Jane"), handed_in("4", "Eve"), handed_in("5", "Bob")])
+    assert filled.content == CANVAS.encode()
+    assert filled.left == ["Doe, Jane: the submission could not be graded"]
+    assert filled.without_row == ["Eve", "Bob"]
+    assert filled.without_submission == ['Núñez "Nuño", José', "李雷", "Student, Test"]
+
+
+def test_two_submissions_of_one_student_are_left_to_a_person() -> None:
+    """Where two submissions have one row, nothing is chosen in silence."""
+    filled = fill(CANVAS.encode(), [handed_in("12345", "Doe, Jane", 40.0), handed_in("12345", "Doe, Jane", 60.0)])
+    assert filled.content == CANVAS.encode()
+    assert filled.left == ["Doe, Jane: there are 2 submissions of this student"]
+
+
+@pytest.mark.parametrize(
+    ("marks", "joined_by"),
+    [
+        ([handed_in("S123", "x"), handed_in("s124", "y")], "SIS User ID"),
+        ([handed_in("JDoe", "x"), handed_in("jnunez", "y")], "SIS Login ID"),
+        ([handed_in("x", "x", keys={"email": "y", "sid": "s123"})], "SIS User ID"),
+        ([handed_in("x", "Jane  DOE"), handed_in("y", 'José Núñez "Nuño"')], "name"),
+    ],
+    ids=["number of the school", "login", "a further key", "name"],
+)
+def test_students_are_found_by_the_column_that_knows_most_of_them(marks: list[Submission], joined_by: str) -> None:
+    """The key may be Canvas's own number or the school's; where no key is found, names are compared."""
+    filled = fill(CANVAS.encode(), marks)
+    assert filled.joined_by == joined_by
+    assert filled.written == len(marks)
+
+
+def test_one_column_serves_the_whole_class() -> None:
+    """A number that one column has is not looked up in another one: it may be another student's there."""
+    content = b"Student,ID,SIS User ID,Section,Pools (1)\nAda,1,3,,\nBob,2,1,,\nCleo,3,2,,\n"
+    filled = fill(content, [handed_in("1", "x", 10.0), handed_in("2", "y", 20.0), handed_in("3", "z", 30.0)])
+    assert filled.content == b"Student,ID,SIS User ID,Section,Pools (1)\nAda,1,3,,10\nBob,2,1,,20\nCleo,3,2,,30\n"
+
+
+def test_a_name_that_two_students_have_joins_nobody() -> None:
+    """Names join only where they are unique."""
+    content = b"Student,ID,Section,Pools (1)\nJane Doe,1,,\nJane Doe,2,,\nBob,3,,\n"
+    filled = fill(content, [handed_in("x", "Jane Doe"), handed_in("y", "Bob")])
+    assert filled.without_row == ["Jane Doe"]
+    assert filled.content == content.replace(b"Bob,3,,", b"Bob,3,,100")
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"Student;ID;Section;Pools (1)\nAda;1;;\n", b"Student;ID;Section;Pools (1)\nAda;1;;95,5\n"),
+        (b"Student;ID;Section;A (1);Sum\nAda;1;;;7.5\n", b"Student;ID;Section;A (1);Sum\nAda;1;;95.5;7.5\n"),
+        (b'Student,ID,Section,A (1),Sum\nAda,1,,,"7,5"\n', b'Student,ID,Section,A (1),Sum\nAda,1,,"95,5","7,5"\n'),
+        (b"Student\tID\tSection\tPools (1)\nAda\t1\t\t\n", b"Student\tID\tSection\tPools (1)\nAda\t1\t\t95.5\n"),
+    ],
+    ids=["semicolons", "semicolons and points", "decimal commas", "tabs"],
+)
+def test_numbers_are_written_as_the_file_writes_them(content: bytes, expected: bytes) -> None:
+    """The decimal sign is that of the numbers that are there, or the one that goes with the delimiter."""
+    assert fill(content, [handed_in("1", "Ada", 95.5)]).content == expected
+
+
+def test_scores_are_scaled_to_the_points_that_canvas_expects() -> None:
+    """A column of 20 points gets a fifth of the score, in hundredths, and that is said."""
+    content = b"Student,ID,Section,Pools (1)\n    Points Possible,,,20\nAda,1,,\n"
+    filled = fill(content, [handed_in("1", "Ada", 87.3)])
+    assert filled.content == content.replace(b"Ada,1,,", b"Ada,1,,17.46")
+    assert filled.remarks == ["scores are scaled from 100 to 20 points"]
+
+
+def test_a_column_is_chosen_where_there_are_several() -> None:
+    """With several assignments the one that is named is filled, with or without its number; read-only ones never."""
+    content = (
+        b"LastName,FirstName,ID,Section,Pools (1),Quiz (2),Total (3)\nPoints Possible,,,,,,(read only)\nA,B,1,,,,\n"
+    )
+    with pytest.raises(BadInput, match=r'say which one is meant: "Pools \(1\)", "Quiz \(2\)"$'):
+        fill(content, [handed_in("1", "B A")])
+    for column in ("Quiz", "Quiz (2)"):
+        filled = fill(content, [handed_in("1", "B A", 50.0)], column=column)
+        assert filled.content == content.replace(b"A,B,1,,,,", b"A,B,1,,,50,")
+    with pytest.raises(BadInput, match="the gradebook has no assignment 'Total': it has "):
+        fill(content, [handed_in("1", "B A")], column="Total")
+
+
+def test_only_grade_and_feedback_of_a_moodle_worksheet_change() -> None:
+    """Grades and our own older comments are written; locked rows and a person's comments stay."""
+    check_ = Check("test_x", "Nothing <is> late.", FAILED, 0.0, 4.5, 'a "b"', "1 < 2", "wait & see")
+    jane = handed_in("501", "Jane Doe", 95.5, exercises=[Exercise("future", "future.py", [check_])], unjudged=2.0)
+    marks = [jane, handed_in("502", "Eve"), handed_in("503", "Bob"), handed_in("504", "Zoë")]
+    filled = fill(MOODLE.encode(), marks)
+    comment = (
+        "Graded automatically: 95.5 of 100, 2 not checked<br>future: Nothing &lt;is&gt; late. "
+        "Expected: a &quot;b&quot;. Seen: 1 &lt; 2. Hint: wait &amp; see."
+    )
+    expected = (
+        MOODLE.replace('grading",,', 'grading",95.5,')
+        .replace('1 June",\n', f'1 June","{comment}"\n')
+        .replace("Roe,bob@uni,Submitted,,", "Roe,bob@uni,Submitted,100,")
+        .replace('"1.00",100', '"100",100')
+        .replace("1 of 100", "100 of 100")
+    )
+    assert filled.content == expected.encode()
+    assert filled.joined_by == "Identifier"
+    assert filled.left == [
+        "=cmd: locked (Grade can be changed: No)",
+        "Bob Roe: the feedback, which somebody wrote by hand",
+    ]
+
+
+def test_a_worksheet_that_is_filled_again_is_the_same() -> None:
+    """A second filling changes nothing."""
+    marks = [handed_in("501", "Jane Doe", 95.5), handed_in("504", "Zoë", 12.25)]
+    once = fill(MOODLE.encode(), marks).content
+    assert fill(once, marks).content == once
+
+
+def test_a_grade_on_a_scale_is_left() -> None:
+    """An assignment that is graded in words gets no number."""
+    content = b"Identifier,Full name,Grade,Maximum Grade\nParticipant 1,Ada,,Scale: pass/fail\n"
+    filled = fill(content, [handed_in("1", "Ada")])
+    assert filled.content == content
+    assert filled.left == ["Ada: it is graded on a scale, not in points (Scale: pass/fail)"]
+
+
+def test_student_text_in_a_comment_is_neither_formula_nor_markup() -> None:
+    """Whatever a script printed: the comment begins with our words, has no tag, and is one cell."""
+    for text in ("=1+1", "+1", "-1", "@x", "\t=1", "\r=1", '"', "<script>alert(1)</script>", ",,,;\n"):
+        bad = Check("test_x", "It holds.", FAILED, 0.0, 1.0, text, text, text)
+        jane = handed_in("501", "Jane Doe", exercises=[Exercise("future", "future.py", [bad])])
+        content = fill(MOODLE.encode(), [jane]).content.decode()
+        rows = list(csv.reader(io.StringIO(content, newline="")))
+        assert [len(row) for row in rows] == [9] * 5
+        assert rows[1][8].startswith("Graded automatically: ")
+        assert "<" not in rows[1][8].replace("<br>", "")
+
+
+def test_a_windows_file_stays_one() -> None:
+    """A file in Windows-1252 is read and written as such; what it cannot hold becomes a character reference."""
+    content = "Identifier;Full name;Grade;Feedback comments\r\n7;Zoë;;\r\n".encode("cp1252")
+    bad = Check("test_x", "It holds.", FAILED, 0.0, 1.0, "李", "é", "")
+    filled = fill(content, [handed_in("7", "Zoë", 99.5, exercises=[Exercise("future", "future.py", [bad])])])
+    expected = "7;Zoë;99,5;Graded automatically: 99.5 of 100<br>future: It holds. Expected: &#26446;. Seen: é.\r\n"
+    assert filled.content == content.replace("7;Zoë;;\r\n".encode("cp1252"), expected.encode("cp1252"))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "the gradebook cannot be read: its first line has no columns"),
+        (b"hello\n", "the gradebook cannot be read: its first line has no columns"),
+        ("Student,ID".encode("utf-16"), "the gradebook cannot be read: it is not plain text: save it as CSV in UTF-8"),
+        (b'Student,ID\n"Ada,1\n', "the gradebook cannot be read: in line 2 a quote does not close"),
+        (b'Student,ID\n"Ada"x,1\n', "the gradebook cannot be read: in line 2 a quote does not close"),
+        (b"Name,Mark,Remark\nAda,1,\n", r"neither a Canvas .* its first line is Name, Mark, Remark$"),
+        (b"Student,ID,Section\nAda,1,\n", "the gradebook has no column of an assignment"),
+    ],
+    ids=["empty", "no table", "UTF-16", "open quote", "text after a quote", "another table", "no assignment"],
+)
+def test_what_is_no_gradebook_is_refused(content: bytes, message: str) -> None:
+    """The message says what the file lacks, before a class is graded."""
+    with pytest.raises(BadInput, match=message):
+        check(content)
+
+
+def test_a_gradebook_of_another_course_is_refused() -> None:
+    """Where no student matches, the first three of each side are named."""
+    class_ = [handed_in(str(each), f"Student {each}") for each in range(5)]
+    with pytest.raises(BadInput) as caught:
+        fill(CANVAS.encode(), class_)
+    assert str(caught.value) == (
+        "the gradebook is of another course: none of its students is in this class. It has "
+        '"Doe, Jane", "Núñez "Nuño", José", "李雷" and 1 more; '
+        'the class has "Student 0", "Student 1", "Student 2" and 2 more'
+    )
+
+
+def test_a_row_that_is_cut_short_is_left() -> None:
+    """A row without a cell for the grade is listed."""
+    content = b"Student,ID,Section,Pools (1)\nAda,1\nBob,2,,\n"
+    filled = fill(content, [handed_in("1", "Ada"), handed_in("2", "Bob")])
+    assert re.fullmatch(rb"(?s).*Ada,1\nBob,2,,100\n", filled.content)
+    assert filled.left == ["Ada: the row is too short"]
