@@ -13,13 +13,15 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol  # as the plugins that run an item out of its turn do
 
+from grader.checks.common import command, how_it_ended, picture_of
 from grader.claims import NotChecked, Unmet
 from grader.collection import ExerciseModule
 from grader.recording.processes import kernel_can_tell
+from grader.recording.recording import Recording
 from grader.recording.runner import Options, Runner
 from grader.recording.script import Script
 from grader.reports.message import message_of
-from grader.scorecard import FAILED, PASSED, UNCHECKED, Check, Exercise, Scorecard
+from grader.scorecard import FAILED, PASSED, UNCHECKED, Check, Exercise, Run, Scorecard
 from grader.settings import BadSetting, Settings, read_settings
 
 BACKSTOP = 600.0  # real seconds after which pytest-timeout ends a check that every other limit has missed
@@ -158,6 +160,7 @@ class Grading:
         if script is not None:
             report.user_properties += [("note", note) for note in script.notes]
             report.user_properties.append(("not_started", script.not_started))
+            vars(report)["runs"] = [dataclasses.asdict(_run_of(each)) for each in script.plain_runs()]
 
     def _check(self, item: pytest.Item, call: pytest.CallInfo[Any], report: pytest.TestReport) -> Check:
         worth = self._points(item)
@@ -190,6 +193,8 @@ class Grading:
         exercise = self._exercise(path)
         exercise.checks.append(Check.from_json({**fields, "id": name, "picture": picture}))
         exercise.not_started = exercise.not_started or properties.get("not_started") is True
+        runs = [Run.from_json(each) for each in vars(report).get("runs", [])]
+        exercise.runs = max(exercise.runs, runs, key=len)
         for key, value in report.user_properties:
             if key == "note" and value not in exercise.notes:
                 exercise.notes.append(str(value))
@@ -217,6 +222,11 @@ def _judge(check: Callable[..., None], arguments: dict[str, Any]) -> None:
         if unmet is None:  # Hypothesis wraps the failures of a function that does not always answer the same
             raise
         raise unmet from None
+
+
+def _run_of(recording: Recording) -> Run:
+    picture = picture_of(recording, recording.calls)
+    return Run(command(recording), how_it_ended(recording), picture)
 
 
 def _require_program(item: pytest.Item, script: Script) -> None:

@@ -33,6 +33,20 @@ class Check:
 
 
 @dataclass
+class Run:
+    """One recorded run of a script: what was typed, how it ended, and who worked when."""
+
+    command: str
+    outcome: str  # "ended with exit status 0"
+    picture: Picture  # all calls of the run; its end is that of the last one
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Run:
+        """Read what `to_json` gave."""
+        return cls(**{**data, "picture": Picture.from_json(data["picture"])})
+
+
+@dataclass
 class Exercise:
     """The checks of one exercise, in the order in which they are asked, and what else is to be said of it."""
 
@@ -41,6 +55,7 @@ class Exercise:
     checks: list[Check] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     not_started: bool = False
+    runs: list[Run] = field(default_factory=list)
 
     @property
     def score(self) -> float:
@@ -56,6 +71,13 @@ class Exercise:
     def complete(self) -> bool:
         """Every check that was run has passed."""
         return all(check.status == PASSED for check in self.checks)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Exercise:
+        """Read it from JSON data, with or without the scores, which follow from the checks."""
+        own = {name: value for name, value in data.items() if name not in ("score", "max_score")}
+        checks = [Check.from_json(each) for each in own.pop("checks")]
+        return cls(**{**own, "checks": checks, "runs": [Run.from_json(each) for each in own.pop("runs")]})
 
     def first_failure(self) -> Check | None:
         """Return the first check that failed: the one whose message is read first."""
@@ -87,11 +109,7 @@ class Scorecard:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Scorecard:
         """Read what `to_json` gave."""
-        exercises = [
-            Exercise(**{**each, "checks": [Check.from_json(check) for check in each["checks"]]})
-            for each in data["exercises"]
-        ]
-        return cls(exercises, data["clock"], data["remarks"])
+        return cls([Exercise.from_json(each) for each in data["exercises"]], data["clock"], data["remarks"])
 
     @property
     def unjudged(self) -> float:

@@ -68,7 +68,7 @@ class Submission:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Submission:
         """Read what `to_json` gave."""
-        return cls(**{**data, "exercises": [_exercise_from_json(each) for each in data["exercises"]]})
+        return cls(**{**data, "exercises": [Exercise.from_json(each) for each in data["exercises"]]})
 
 
 @dataclass
@@ -152,8 +152,3 @@ def _exercise_to_json(exercise: Exercise) -> dict[str, Any]:
     ]
     scores = {"score": number(exercise.score), "max_score": number(exercise.max_score)}
     return {**asdict(exercise), **scores, "checks": checks}
-
-
-def _exercise_from_json(data: dict[str, Any]) -> Exercise:
-    own = {name: value for name, value in data.items() if name not in ("score", "max_score", "checks")}
-    return Exercise(**own, checks=[Check.from_json(each) for each in data["checks"]])

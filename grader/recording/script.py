@@ -91,6 +91,12 @@ class Script:
         self.used.append(self._recordings[key])
         return self._recordings[key]
 
+    def plain_runs(self) -> list[Recording]:
+        """Return what was recorded of the script as it is: neither changed nor run again to confirm."""
+        runs = [each for (_, changed, again), each in self._recordings.items() if not (changed or again)]
+        runs.sort(key=lambda each: [(len(word), word) for word in each.argv])
+        return [each for each in runs if each.ending.how != "unable"]
+
     def functions(self, *argv: str) -> Functions:
         """Return the functions of the file, imported with these arguments on the command line, ready to be called."""
         imported = self._imports.get(argv)

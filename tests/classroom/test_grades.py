@@ -16,7 +16,7 @@ from grader.claims import Bar, Picture
 from grader.classroom import grades
 from grader.classroom.grades import UNGRADABLE, Grades, Kit, Submission
 from grader.errors import BadInput
-from grader.scorecard import FAILED, PASSED, Check, Exercise
+from grader.scorecard import FAILED, PASSED, Check, Exercise, Run
 
 SCHEMA: dict[str, Any] = json.loads((ROOT / "grader/classroom/grades.schema.json").read_text("utf-8"))
 
@@ -28,6 +28,7 @@ def a_class() -> Grades:
     exercise = Exercise(
         "future", "Future.py", [Check("test_sum", "It adds.", PASSED, 0.1 + 0.2, 0.3), late], ["a note"]
     )
+    exercise.runs = [Run("python future.py 1", "ended with exit status 0", late.picture)]
     jane = Submission("doe-jane-12345", "Doe, Jane", "12345", {"email": "jane@uni"}, late=True, exercises=[exercise])
     jane.score, jane.max_score, jane.seconds = exercise.score, exercise.max_score, 0.25
     lost = Submission("李雷", "李雷", "12346", status=UNGRADABLE, reason="no script was found")
