@@ -1,0 +1,1 @@
+"""The checks, below the corpus: what they share."""
