@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from grader.recording.script import Script
 from grader.reports import terminal
 from grader.scorecard import FAILED
 from grader.settings import CLOCKS, START_METHODS, Settings
+from grader.written import Files, GitHub
 
 _grading = pytest.StashKey[Grading]()
 
@@ -28,6 +28,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--start-method", choices=START_METHODS, help="the default start method of worker processes (default: fork)"
     )
     group.addoption("--scorecard", type=Path, metavar="FILE", help="write what became of each claim to FILE, as JSON")
+    group.addoption("--badge", type=Path, metavar="FILE", help="write the score to FILE, as a badge of shields.io")
+    group.addoption(
+        "--github", action="store_true", help="write annotations, job summary and outputs of GitHub Actions"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -35,6 +39,19 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "rests_on(*names): checks of the same exercise that must have passed")
     config.stash[_grading] = grading = Grading(settings_of(config))
     config.pluginmanager.register(grading, "grading")
+    if hasattr(config, "workerinput"):  # a worker of pytest-xdist: its master writes
+        return
+    files = Files(grading.scorecard, config.getoption("--scorecard"), config.getoption("--badge"))
+    config.pluginmanager.register(files, "grading-files")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    config = session.config
+    if config.getoption("--github") and not hasattr(config, "workerinput"):
+        reporter = config.pluginmanager.get_plugin("terminalreporter")
+        line = reporter.write_line if reporter is not None else print
+        config.pluginmanager.register(GitHub(config.stash[_grading].scorecard, line), "grading-github")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -148,7 +165,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     scorecard = session.config.stash[_grading].scorecard
-    if (file := session.config.getoption("--scorecard")) is not None and not hasattr(session.config, "workerinput"):
-        file.write_text(json.dumps(scorecard.to_json(), indent=1) + "\n", "utf-8")
     if session.exitstatus == pytest.ExitCode.OK and not scorecard.complete:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
