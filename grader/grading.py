@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol  # as the plugins that run an item out of its turn do
 
-from grader.checks.common import command, how_it_ended, picture_of
+from grader.checks.calls import picture_of
+from grader.checks.runs import command, how_it_ended
 from grader.claims import NotChecked, Unmet
 from grader.collection import ExerciseModule
 from grader.recording.processes import kernel_can_tell

@@ -168,7 +168,7 @@ def test_a_fourth_exercise_is_three_files(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "grader", kit / "grader", ignore=shutil.ignore_patterns("__pycache__"))
     (kit / "grader/checks/test_double.py").write_text(
         "import pytest\n"
-        "from grader.checks.common import call, expect_value\n\n\n"
+        "from grader.checks.functions import call, expect_value\n\n\n"
         "@pytest.mark.points(7)\n"
         "def test_doubles(script):\n"
         '    """double(x) returns 2 * x."""\n'

@@ -1,4 +1,4 @@
-"""How a master asks after its futures, and what it prints about them: the status lines and the reports of future.py.
+"""Are the futures of future.py polled? When the master asked after them, and what it printed about them meanwhile.
 
 Words are free, so a status line is known by its index and by what the master had just been told by `ready()`:
 the lines for finished futures must differ from those for running ones. Where a line uses well-known words, they
@@ -7,61 +7,154 @@ must not say the opposite.
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from grader.checks.facts import numbers
-from grader.recording.recording import Call
+from grader.checks.calls import name_of, pool_of
+from grader.checks.facts import quote
+from grader.checks.indices import LONGEST_INTERVAL, first_gap, first_lie, longest_gap, orders_of, status_lines
+from grader.checks.runs import command, hint_for_ending, how_it_ended, seconds, tolerance
+from grader.checks.wording import has_index, states_said, template
+from grader.claims import Unmet, expect, not_checked
+from grader.recording.recording import Call, Line, Recording
 
-LONGEST_INTERVAL = 2.0  # seconds of the run's clock between two questions about an unfinished future
-_RUNNING = re.compile(
-    r"\b(running|still|waiting|busy|pending|working|in progress|alive|going|l[äa]uft|noch|en cours|corriendo|"
-    r"unfinished|incomplete|n[o']t (?:yet )?(?:been )?(?:finished|done|ready|complete\w*|over)|"
-    r"n[o']t (?:yet )?(?:has )?ended|not yet|unready)\b"
-)
-_FINISHED = re.compile(
-    r"\b(finished|finishes|done|complete|completed|ready|ended|over|terminated|resolved|fertig|beendet|"
-    r"termin[ée]e?|fini|terminado|listo)\b"
-)
+_POLL = "ask f.ready() of every future, print one line for each, sleep a second, and begin again"
 
 
-@dataclass(frozen=True)
-class Gap:
-    """A stretch of time in which nobody asked, or printed, whether a future was finished (seconds)."""
+def expect_polled(recording: Recording, futures: Sequence[Call]) -> None:
+    """Expect that every unfinished future is asked `ready()`, and reported, at intervals of at most two seconds."""
+    started = max(each.submitted or 0.0 for each in futures)
+    times = sorted({time for each in futures for time in asked_at(each, False) if time >= started - 0.01})
+    slow = [each for each in futures if each.resolved is None or each.resolved > started + tolerance(recording)]
+    if not times:
+        _complain_of_no_polling(recording, futures, slow)
+        return
+    expect(
+        not recording.spins,
+        "a pause between one round of ready() and the next",
+        "ready() was asked again and again without a pause",
+        "call time.sleep(1) at the end of each round",
+    )
+    _expect_gaps(recording, futures, slow, started)
+    _expect_status_lines(recording, futures, slow, started)
 
-    future: int
-    start: float
-    end: float
+
+def _complain_of_no_polling(recording: Recording, futures: Sequence[Call], slow: Sequence[Call]) -> None:
+    asked = [time for each in futures for time in asked_at(each)]
+    if not slow:
+        not_checked("no call takes any time, so there was nothing to wait for")
+    if asked:
+        seen = f"ready() was first asked at {seconds(min(asked))}, when every call had ended"
+    else:
+        seen = "ready() was never asked"
+    if not recording.succeeded:
+        seen += f"; {command(recording)} {how_it_ended(recording)}"
+    hint = hint_for_ending(recording, _POLL)
+    raise Unmet("ready() asked of every unfinished future about once a second", seen, hint)
+
+
+def _expect_gaps(recording: Recording, futures: Sequence[Call], slow: Sequence[Call], started: float) -> None:
+    for index, each in enumerate(futures):
+        if each not in slow:
+            continue
+        if each.resolved is None:
+            _complain_of_unresolved(recording, each)
+        gap = longest_gap(index, each, asked_at(each), started, recording.elapsed)
+        if gap.end - gap.start > LONGEST_INTERVAL + tolerance(recording):
+            raise Unmet(
+                f"ready() asked of {name_of(each)} about once a second",
+                f"it was not asked between {seconds(gap.start)} and {seconds(gap.end)}",
+                _POLL,
+            )
+
+
+def _complain_of_unresolved(recording: Recording, each: Call) -> None:
+    pool = pool_of(recording, each)
+    ended = f"{command(recording)} {how_it_ended(recording)}"
+    if each.lost:
+        raise Unmet(
+            f"{name_of(each)} to end",
+            f"its worker died in the middle of the call; {ended}",
+            "a worker that ends its own process never sends a result: return or raise instead",
+        )
+    if pool is not None and pool.terminated is not None:
+        raise Unmet(
+            f"{name_of(each)} to be resolved before its pool ends",
+            f"the pool was terminated at {seconds(pool.terminated)}, with this call still running or in line; {ended}",
+            "poll inside the with block: at its end the pool and all its workers are gone",
+        )
+    raise Unmet(f"{name_of(each)} to be resolved", ended, hint_for_ending(recording, _POLL))
+
+
+def _expect_status_lines(recording: Recording, futures: Sequence[Call], slow: Sequence[Call], started: float) -> None:
+    lines = status_lines(recording, started)
+    complaints = [
+        _complaint_of(recording, lines, futures, slow, order) for order in orders_of(recording, lines, futures)
+    ]
+    if None not in complaints:
+        raise next(complaint for complaint in complaints if complaint is not None)
+
+
+def _complaint_of(
+    recording: Recording, lines: Sequence[Line], futures: Sequence[Call], slow: Sequence[Call], order: Sequence[int]
+) -> Unmet | None:
+    """Return what is wrong with the status lines if they know the futures by these indices."""
+    return (
+        _complaint_of_gaps(recording, lines, futures, slow, order)
+        or _complaint_of_lies(recording, lines, futures, order)
+        or _complaint_of_no_end(recording, lines, futures, slow, order)
+    )
+
+
+def _complaint_of_gaps(
+    recording: Recording, lines: Sequence[Line], futures: Sequence[Call], slow: Sequence[Call], order: Sequence[int]
+) -> Unmet | None:
+    gap = first_gap(recording, lines, futures, slow, order)
+    if gap is None:
+        return None
+    return Unmet(
+        f'"Process {gap.index} is running..." about once a second, for {name_of(gap.call)}',
+        f"no such line between {seconds(gap.start)} and {seconds(gap.end)}; the master printed {quote(lines)}",
+        "print one line for every future in every round, each with its index",
+    )
+
+
+def _complaint_of_lies(
+    recording: Recording, lines: Sequence[Line], futures: Sequence[Call], order: Sequence[int]
+) -> Unmet | None:
+    lie = first_lie(recording, lines, futures, order)
+    if lie is None:
+        return None
+    line, each = lie
+    state = "had ended" if states_said(line.text) == {False} else "had not ended"
+    return Unmet(
+        f"the status of {name_of(each)} as it is",
+        f'at {seconds(line.at)} the master printed "{line.text.strip()}", but that call {state}',
+        "print that a future has finished when its ready() is True, and the index of that future",
+    )
+
+
+def _complaint_of_no_end(
+    recording: Recording, lines: Sequence[Line], futures: Sequence[Call], slow: Sequence[Call], order: Sequence[int]
+) -> Unmet | None:
+    """Complain of a future that ends while the polling goes on, and is never reported as finished in other words."""
+    last = max((line.at for line in lines), default=0.0)  # the reports follow at the same time as the last round
+    rounds = [line for line in lines if line.at < last]
+    for index, each in zip(order, futures, strict=True):
+        edge = float("inf") if each.resolved is None else each.resolved + tolerance(recording)
+        if each not in slow or each.resolved is None or not any(line.at > edge for line in rounds):
+            continue
+        own = [line for line in rounds if has_index(line.text, index)]
+        before = {template(line.text) for line in own if line.at < each.resolved - tolerance(recording)}
+        after = [line for line in own if line.at >= each.resolved - tolerance(recording)]
+        if not any(template(line.text) not in before for line in after):
+            return Unmet(
+                f'"Process {index} has finished", once {name_of(each)} has ended',
+                f"after {seconds(each.resolved)} the master printed of it {quote(after)}",
+                "ready() tells: print one text when it is True, and another when it is False",
+            )
+    return None
 
 
 def asked_at(each: Call, answer: bool | None = None) -> list[float]:
     """Return when `ready()` was asked of a future, and answered so."""
     return [question.asked for question in each.asked("ready") if answer is None or question.answer is answer]
-
-
-def longest_gap(index: int, each: Call, times: Iterable[float], start: float, end: float) -> Gap:
-    """Return the longest stretch between `start` and the call's resolution (or `end`) in which no time lies."""
-    until = end if each.resolved is None else min(end, each.resolved)
-    marks = [start, *sorted(time for time in times if start <= time <= until), until]
-    gaps = [Gap(index, before, after) for before, after in itertools.pairwise(marks)]
-    return max(gaps, key=lambda gap: gap.end - gap.start)
-
-
-def states_said(text: str) -> set[bool]:
-    """Return what a line says of a future by well-known words: {True} finished, {False} running, both, or nothing."""
-    words = text.lower().replace("isn't", "is not").replace("hasn't", "has not")
-    said = {False} if _RUNNING.search(words) else set()
-    rest = _RUNNING.sub(" ", words)
-    return said | ({True} if _FINISHED.search(rest) else set())
-
-
-def has_index(text: str, index: int) -> bool:
-    """Tell whether a line holds this index as a number of its own."""
-    return any(number.value == index and not number.decimals for number in numbers(text))
-
-
-def template(text: str) -> str:
-    """Return a line without its numbers and its spacing, to compare how it is worded."""
-    return " ".join(re.sub(r"-?\d[\d.,:]*", "#", text).split())

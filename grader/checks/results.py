@@ -6,8 +6,9 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 
-from grader.checks import common
+from grader.checks.calls import name_of
 from grader.checks.facts import lines_of, numbers, quote, show, shows_value
+from grader.checks.runs import command, describe, hint_for_ending, how_it_ended, tolerance
 from grader.claims import Unmet, expect, not_checked
 from grader.recording.recording import Call, Line, Recording
 from grader.recording.script import Script
@@ -61,8 +62,8 @@ def expect_results(
     for each in calls:
         expect(
             each.resolved is not None,
-            f"the result of {common.name_of(each)}",
-            f"{common.name_of(each)} was not resolved while its pool lived",
+            f"the result of {name_of(each)}",
+            f"{name_of(each)} was not resolved while its pool lived",
             "wait for it inside the with block",
         )
     _expect_printed(script, recording, calls)
@@ -78,9 +79,9 @@ def expect_results(
 def _expect_success(recording: Recording) -> None:
     expect(
         recording.succeeded,
-        f"{common.command(recording)} to end with exit status 0",
-        f"it {common.how_it_ended(recording)}",
-        common.hint_for_ending(recording, ""),
+        f"{command(recording)} to end with exit status 0",
+        f"it {how_it_ended(recording)}",
+        hint_for_ending(recording, ""),
         line=recording.uncaught.line if recording.uncaught else None,
     )
 
@@ -90,15 +91,15 @@ def _expect_printed(script: Script, recording: Recording, calls: Sequence[Call])
         if each.error is not None:
             _leave_to_the_function(script, each)
             raise Unmet(
-                f"the result of {common.name_of(each)}",
-                f"the call raised {common.describe(each.error)}",
+                f"the result of {name_of(each)}",
+                f"the call raised {describe(each.error)}",
                 "run the script by hand: which line of the function raises?",
             )
         lines = _lines_with(recording, each)
         if not lines:
             printed = lines_of(recording, recording.master, since=each.resolved or 0.0)
             raise Unmet(
-                f'"Result ... is {show(each.value)}", the result of {common.name_of(each)}',
+                f'"Result ... is {show(each.value)}", the result of {name_of(each)}',
                 f"the master printed {quote(printed)} when the call had ended",
                 "print what the call returned; for a future that is what its get() returns",
             )
@@ -108,14 +109,14 @@ def _leave_to_the_function(script: Script, each: Call) -> None:
     """Leave the claim open when the function raises in every process: a claim of its own says so."""
     error = script.call(str(each.function), *each.args).error
     if error is not None and each.error is not None and error.type == each.error.type:
-        not_checked(f"{common.name_of(each)} raises {common.describe(error)}")
+        not_checked(f"{name_of(each)} raises {describe(error)}")
 
 
 def _expect_own_results(changed: Recording, calls: Sequence[Call], again: Sequence[Call]) -> None:
     for old, new in zip(calls, again, strict=True):
         if new.value != old.value and not _lines_with(changed, new):
             raise Unmet(
-                f'"Result ... is {show(new.value)}" in a run in which {common.name_of(new)} '
+                f'"Result ... is {show(new.value)}" in a run in which {name_of(new)} '
                 f"returned {show(new.value)} instead of {show(old.value)}",
                 f"the script printed {show(old.value)} all the same",
                 "print what the call returned, not a value that is typed in or computed again",
@@ -129,8 +130,8 @@ def _expect_labels(recording: Recording, calls: Sequence[Call]) -> None:
     both = [_lines_with(recording, each) for each in calls]
     if not any(_fits(first, second, calls) for first, second in itertools.product(*both)):
         raise Unmet(
-            f"{show(calls[0].value)} as the result of {common.name_of(calls[0])}, and "
-            f"{show(calls[1].value)} as that of {common.name_of(calls[1])}",
+            f"{show(calls[0].value)} as the result of {name_of(calls[0])}, and "
+            f"{show(calls[1].value)} as that of {name_of(calls[1])}",
             f"the master printed {quote([*both[0][:1], *both[1][:1]])}: each with the label of the other",
             "which variable holds the future of which call?",
         )
@@ -170,5 +171,5 @@ def _position(text: str, value: object) -> int:
 
 
 def _lines_with(recording: Recording, each: Call) -> list[Line]:
-    since = (each.resolved or 0.0) - common.tolerance(recording)
+    since = (each.resolved or 0.0) - tolerance(recording)
     return [line for line in lines_of(recording, recording.master, since=since) if shows_value(line.text, each.value)]

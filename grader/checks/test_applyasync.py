@@ -5,8 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.checks import common
-from grader.checks.common import call, expect_slept, expect_value, run, seconds
+from grader.checks.calls import is_call_of, is_in_process, list_calls, name_of, picture_of, pool_of
+from grader.checks.functions import (
+    PROPERTY,
+    call,
+    expect_says_who_sleeps,
+    expect_slept,
+    expect_value,
+    expect_workers_name_themselves,
+)
 from grader.checks.results import expect_results
+from grader.checks.runs import command, describe, hint_for_ending, how_it_ended, run, seconds, tolerance
 from grader.claims import Unmet, expect, not_checked
 from grader.recording.recording import Call, Recording
 from grader.recording.script import Script
@@ -20,17 +29,17 @@ CALLS = ([1, 6, 7], [1, 2, 3])
 def test_slow_add_sleeps_and_returns_the_sum(script: Script) -> None:
     """slow_add says who sleeps, sleeps, and returns x + y."""
 
-    @common.PROPERTY
+    @PROPERTY
     @given(nsecs=NSECS, x=NUMBERS, y=NUMBERS)
     def holds(nsecs: int, x: int, y: int) -> None:
         returned = call(script, "slow_add", nsecs, x, y)
         expect_value(returned, x + y, "end the function with: return x + y")
         expect_slept(returned, nsecs)
         if nsecs:
-            common.expect_says_who_sleeps(returned)
+            expect_says_who_sleeps(returned)
 
     holds()
-    common.expect_workers_name_themselves(script.run(), "slow_add")
+    expect_workers_name_themselves(script.run(), "slow_add")
 
 
 @pytest.mark.points(2)
@@ -56,7 +65,7 @@ def test_both_calls_are_started_with_apply_async(script: Script) -> None:
         if each.started is None and each.error is not None:
             raise Unmet(
                 f"{wanted} to run in a worker",
-                f"the call failed with {common.describe(each.error)}",
+                f"the call failed with {describe(each.error)}",
                 "a worker must be able to import the function: define it with def at the top of the file",
             )
 
@@ -71,16 +80,16 @@ def test_both_calls_sleep_at_the_same_time(script: Script) -> None:
         _expect_ran(recording, each)
     for each in calls:
         if not each.slept:
-            not_checked(f"{common.name_of(each)} does not sleep")
+            not_checked(f"{name_of(each)} does not sleep")
     one, two = sorted(calls, key=lambda each: (each.submitted or 0.0, each.started or 0.0))
     longest = max(each.slept for each in calls)
     took = max(each.ended or 0.0 for each in calls) - (one.submitted or 0.0)
-    if took > longest + common.tolerance(recording):
+    if took > longest + tolerance(recording):
         raise Unmet(
             f"both results after {seconds(longest)}",
             _why_late(recording, one, two, took),
             _hint_for_late(recording, one, two),
-            picture=common.picture_of(recording, calls),
+            picture=picture_of(recording, calls),
         )
 
 
@@ -92,13 +101,13 @@ def test_both_resolve_while_the_pool_lives(script: Script) -> None:
     for each in _calls(recording):
         if each.resolved is not None:
             continue
-        pool = common.pool_of(recording, each)
+        pool = pool_of(recording, each)
         if pool is not None and pool.terminated is not None:
             seen = f"the pool was ended at {seconds(pool.terminated)}, before the call had"
         else:
-            seen = f"{common.command(recording)} {common.how_it_ended(recording)}"
+            seen = f"{command(recording)} {how_it_ended(recording)}"
         raise Unmet(
-            f"{common.name_of(each)} to be resolved before its pool ends",
+            f"{name_of(each)} to be resolved before its pool ends",
             seen,
             "wait for both futures, with wait() or get(), inside the with block",
         )
@@ -115,7 +124,7 @@ def test_both_results_are_printed(script: Script) -> None:
 def _both(recording: Recording) -> list[Call | None]:
     """Return the two calls that are asked for, each None when it is not there."""
     started = [each for each in recording.calls if each.how == "apply_async"]
-    return [next((each for each in started if common.is_call_of(each, "slow_add", args)), None) for args in CALLS]
+    return [next((each for each in started if is_call_of(each, "slow_add", args)), None) for args in CALLS]
 
 
 def _calls(recording: Recording) -> list[Call]:
@@ -123,10 +132,10 @@ def _calls(recording: Recording) -> list[Call]:
 
 
 def _what_happened_instead(recording: Recording) -> str:
-    seen = common.list_calls(recording.calls)
+    seen = list_calls(recording.calls)
     if any(sleep.main and sleep.pid == recording.master for sleep in recording.sleeps):
         seen += "; the master slept itself"
-    return seen if recording.succeeded else f"{seen}; {common.command(recording)} {common.how_it_ended(recording)}"
+    return seen if recording.succeeded else f"{seen}; {command(recording)} {how_it_ended(recording)}"
 
 
 def _hint(recording: Recording, args: list[int]) -> str:
@@ -139,49 +148,46 @@ def _hint(recording: Recording, args: list[int]) -> str:
         return f"use apply_async for each call: pool.apply_async(slow_add, {args})"
     if any(sleep.main and sleep.pid == recording.master for sleep in recording.sleeps):
         return f"pass the function without calling it: pool.apply_async(slow_add, {args})"
-    return common.hint_for_ending(recording, f"start this call, too: pool.apply_async(slow_add, {args})")
+    return hint_for_ending(recording, f"start this call, too: pool.apply_async(slow_add, {args})")
 
 
 def _expect_ran(recording: Recording, each: Call) -> None:
     """Expect that a call came to its end in a worker process; whether one had begun it may be a matter of luck."""
     expect(
-        each.started is None or common.is_in_process(recording, each),
+        each.started is None or is_in_process(recording, each),
         "two worker processes",
         "the calls ran in threads of the master's own process",
         "make the pool with multiprocessing.Pool",
     )
-    pool = common.pool_of(recording, each)
+    pool = pool_of(recording, each)
     if each.ended is None and each.started is not None and (pool is None or pool.terminated is None):
-        not_checked(f"{common.name_of(each)} never ended: {common.command(recording)} {common.how_it_ended(recording)}")
+        not_checked(f"{name_of(each)} never ended: {command(recording)} {how_it_ended(recording)}")
     if each.ended is None:
         raise Unmet(
-            f"{common.name_of(each)} to run in a worker to its end",
+            f"{name_of(each)} to run in a worker to its end",
             _why_unfinished(recording, each),
             "wait for both futures, with wait() or get(), inside the with block",
         )
 
 
 def _why_unfinished(recording: Recording, each: Call) -> str:
-    pool = common.pool_of(recording, each)
+    pool = pool_of(recording, each)
     if pool is not None and pool.terminated is not None:
         return f"the pool was ended at {seconds(pool.terminated)}, before the call was over"
-    return f"{common.command(recording)} {common.how_it_ended(recording)} before the call was over"
+    return f"{command(recording)} {how_it_ended(recording)} before the call was over"
 
 
 def _why_late(recording: Recording, one: Call, two: Call, took: float) -> str:
     if one.worker == two.worker and (two.submitted or 0.0) < (one.ended or 0.0):
         return f"one worker ran both calls, one after the other: the results were there after {seconds(took)}"
-    if (two.submitted or 0.0) > (one.submitted or 0.0) + common.tolerance(recording):
-        before = "when" if (two.submitted or 0.0) >= (one.ended or 0.0) - common.tolerance(recording) else "before"
-        return (
-            f"{common.name_of(two)} was submitted at {seconds(two.submitted or 0.0)}, {before} "
-            f"{common.name_of(one)} had ended"
-        )
+    if (two.submitted or 0.0) > (one.submitted or 0.0) + tolerance(recording):
+        before = "when" if (two.submitted or 0.0) >= (one.ended or 0.0) - tolerance(recording) else "before"
+        return f"{name_of(two)} was submitted at {seconds(two.submitted or 0.0)}, {before} {name_of(one)} had ended"
     return f"the calls ran one after the other: the results were there after {seconds(took)}"
 
 
 def _hint_for_late(recording: Recording, one: Call, two: Call) -> str:
-    pool = common.pool_of(recording, one)
+    pool = pool_of(recording, one)
     if (two.submitted or 0.0) > (one.submitted or 0.0):
         if one.asked("wait", "get"):
             return "start both calls first, then wait for them: get() and wait() hold up the master"

@@ -8,9 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.checks import common, reporting
-from grader.checks.common import call, expect_slept, expect_value, run, seconds, tolerance, written
+from grader.checks import common, polling, reporting
+from grader.checks.calls import is_call_of, list_calls, name_of, picture_of, pool_of, written
 from grader.checks.facts import show
+from grader.checks.functions import PROPERTY, call, expect_slept, expect_value, said_of
+from grader.checks.runs import (
+    command,
+    describe,
+    hint_for_ending,
+    how_it_ended,
+    require_a_verdict,
+    run,
+    seconds,
+    tolerance,
+)
 from grader.claims import Unmet, expect, not_checked
 from grader.recording.recording import Call, Recording
 from grader.recording.schedule import makespan
@@ -30,7 +41,7 @@ MAIN = "3"  # the number of workers of the run in which all but the pool's size 
 
 
 @pytest.mark.points(4)
-@common.PROPERTY
+@PROPERTY
 @given(nsecs=NSECS, x=NUMBERS, y=NUMBERS)
 def test_slow_add_and_slow_diff_sleep_and_return(script: Script, nsecs: int, x: int, y: int) -> None:
     """slow_add and slow_diff sleep, and return x + y and x - y."""
@@ -41,22 +52,22 @@ def test_slow_add_and_slow_diff_sleep_and_return(script: Script, nsecs: int, x: 
 
 
 @pytest.mark.points(3)
-@common.PROPERTY
+@PROPERTY
 @given(nsecs=NSECS)
 def test_broken_function_raises_after_sleeping(script: Script, nsecs: int) -> None:
     """broken_function sleeps, then raises its ValueError."""
     returned = call(script, "broken_function", nsecs, argv=[MAIN])
-    said = common.said_of(returned)
+    said = said_of(returned)
     wanted = f'{said} to raise ValueError("Called broken function")'
     hint = 'end the function with: raise ValueError("Called broken function")'
     error = returned.error
     if error is None:
         raise Unmet(wanted, f"{said} returned {show(returned.value)}", hint)
-    expect("ValueError" in error.bases, wanted, f"{said} raised {common.describe(error)}", hint, line=error.line)
+    expect("ValueError" in error.bases, wanted, f"{said} raised {describe(error)}", hint, line=error.line)
     expect(
         "called broken function" in error.message.lower(),
         wanted,
-        f"{said} raised {common.describe(error)}",
+        f"{said} raised {describe(error)}",
         hint,
         line=error.line,
     )
@@ -96,17 +107,17 @@ def test_a_call_of_your_own_is_submitted(script: Script) -> None:
     if not own and not recording.succeeded:
         not_checked(f"{_ended(recording)} before it came to a call of your own")
     if not own:
-        seen = f"only these calls: {common.list_calls(recording.calls)}" if recording.calls else "no call at all"
+        seen = f"only these calls: {list_calls(recording.calls)}" if recording.calls else "no call at all"
         raise Unmet(expected, seen, hint)
     if own[0].error is not None:
         raise Unmet(
             expected,
-            f"{common.name_of(own[0])} did not reach a worker: {own[0].error}",
+            f"{name_of(own[0])} did not reach a worker: {own[0].error}",
             "a lambda cannot be sent to another process: define the function with def at the top of the file",
         )
     raise Unmet(
         expected,
-        f"{common.name_of(own[0])} was submitted, but no worker had begun it when the pool ended",
+        f"{name_of(own[0])} was submitted, but no worker had begun it when the pool ended",
         "wait for all futures, also for your own, before the with block ends",
     )
 
@@ -116,7 +127,7 @@ def test_a_call_of_your_own_is_submitted(script: Script) -> None:
 def test_polled_about_once_a_second(script: Script) -> None:
     """Every future is polled about once a second."""
     recording = run(script, MAIN)
-    reporting.expect_polled(recording, _futures(recording))
+    polling.expect_polled(recording, _futures(recording))
 
 
 @pytest.mark.points(4)
@@ -170,7 +181,7 @@ def _expect_raising_reaches_the_future(script: Script, broken: Call) -> None:
     if script.call("broken_function", 4, argv=[MAIN]).error is None:
         not_checked("broken_function raises nothing, so there is no exception to report")
     raise Unmet(
-        f"the future of {common.name_of(broken)} to hold the exception",
+        f"the future of {name_of(broken)} to hold the exception",
         f"broken_function(4) raises it, but its future holds {show(broken.value)}",
         "do not catch the exception in the worker: the pool keeps it in the future, for the master",
     )
@@ -178,7 +189,7 @@ def _expect_raising_reaches_the_future(script: Script, broken: Call) -> None:
 
 def _came_to_a_worker(recording: Recording, each: Call) -> bool:
     """Tell whether a worker began a call; not by luck, in a pool that was ended as soon as the call was submitted."""
-    pool = common.pool_of(recording, each)
+    pool = pool_of(recording, each)
     ended = None if pool is None else pool.terminated
     by_luck = ended is not None and each.ended is None and ended - (each.submitted or 0.0) < tolerance(recording)
     return each.started is not None and not by_luck
@@ -192,7 +203,7 @@ def _five(recording: Recording) -> list[Call | None]:
     rest = [each for each in recording.calls if each.how == "apply_async"]
     found: list[Call | None] = []
     for function, args in CALLS:
-        each = next((each for each in rest if common.is_call_of(each, function, args)), None)
+        each = next((each for each in rest if is_call_of(each, function, args)), None)
         found.append(each)
         if each is not None:
             rest.remove(each)
@@ -210,7 +221,7 @@ def _futures(recording: Recording) -> list[Call]:
 
 
 def _ended(recording: Recording) -> str:
-    return f"{common.command(recording)} {common.how_it_ended(recording)}"
+    return f"{command(recording)} {how_it_ended(recording)}"
 
 
 def _line_of(recording: Recording) -> int | None:
@@ -218,7 +229,7 @@ def _line_of(recording: Recording) -> int | None:
 
 
 def _what_happened_instead(recording: Recording) -> str:
-    seen = common.list_calls(recording.calls)
+    seen = list_calls(recording.calls)
     if any(sleep.main and sleep.pid == recording.master for sleep in recording.sleeps) and not recording.calls:
         seen += "; the master slept itself"
     return seen if recording.succeeded else f"{seen}; {_ended(recording)}"
@@ -229,7 +240,7 @@ def _hint(recording: Recording) -> str:
         return "the arguments go into a list, also a single one: pool.apply_async(broken_function, [4])"
     if recording.calls and any(each.how != "apply_async" for each in recording.calls):
         return "apply_async starts a call and returns its future at once: use it for each of the five"
-    return common.hint_for_ending(recording, "submit each call like this: pool.apply_async(slow_add, [3, 6, 7])")
+    return hint_for_ending(recording, "submit each call like this: pool.apply_async(slow_add, [3, 6, 7])")
 
 
 # N workers ------------------------------------------------------------------------------------------------------
@@ -245,13 +256,13 @@ def _numbers_of_workers(script: Script, settings: Settings) -> list[int]:
 
 
 def _expect_one_pool(recording: Recording, number: int) -> None:
-    common.require_a_verdict(recording)
-    expected = f"{common.command(recording)} to have one pool of {number} worker{'s' if number > 1 else ''}"
+    require_a_verdict(recording)
+    expected = f"{command(recording)} to have one pool of {number} worker{'s' if number > 1 else ''}"
     if not recording.calls and not recording.succeeded:
         raise Unmet(
             expected,
-            f"it {common.how_it_ended(recording)}",
-            common.hint_for_ending(recording, "the number must work for every N from 1 on"),
+            f"it {how_it_ended(recording)}",
+            hint_for_ending(recording, "the number must work for every N from 1 on"),
         )
     if not recording.calls:
         raise Unmet(expected, "no call was handed to a pool", "make the pool with Pool(n), where n is int(sys.argv[1])")
@@ -280,12 +291,12 @@ def _expect_one_pool(recording: Recording, number: int) -> None:
 
 
 def _expect_ideal_schedule(recording: Recording, number: int) -> None:
-    common.require_a_verdict(recording)
+    require_a_verdict(recording)
     five = [each for each in _five(recording) if each is not None]
     unfinished = [each for each in five if each.started is None or each.ended is None or each.resolved is None]
     if len(five) < len(CALLS) or unfinished:
-        what = common.name_of(unfinished[0]) if unfinished else "one of the five calls"
-        not_checked(f"{what} did not come to its end in {common.command(recording)}")
+        what = name_of(unfinished[0]) if unfinished else "one of the five calls"
+        not_checked(f"{what} did not come to its end in {command(recording)}")
     if not any(each.slept for each in five):
         not_checked("the functions do not sleep")
     first = min(each.submitted or 0.0 for each in five)
@@ -295,10 +306,10 @@ def _expect_ideal_schedule(recording: Recording, number: int) -> None:
     took = max(each.resolved or 0.0 for each in calls) - first
     if took > ideal + tolerance(recording):
         raise Unmet(
-            f"all calls of {common.command(recording)} to be over after {seconds(ideal)}",
+            f"all calls of {command(recording)} to be over after {seconds(ideal)}",
             _why_late(recording, calls, took),
             "submit all calls first; then poll, and only then get results",
-            picture=common.picture_of(recording, calls),
+            picture=picture_of(recording, calls),
         )
 
 
@@ -320,7 +331,7 @@ def _why_late(recording: Recording, calls: list[Call], took: float) -> str:
     for before, after in itertools.pairwise(ordered):
         if (after.submitted or 0.0) > (before.submitted or 0.0) + tolerance(recording):
             return (
-                f"they were over after {seconds(took)}: {common.name_of(after)} was submitted only at "
+                f"they were over after {seconds(took)}: {name_of(after)} was submitted only at "
                 f"{seconds(after.submitted or 0.0)}"
             )
     return f"they were over after {seconds(took)}"

@@ -5,8 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.checks import common
-from grader.checks.common import call, expect_slept, expect_value, run
+from grader.checks.calls import is_call_of, is_in_process, list_calls
+from grader.checks.functions import (
+    PROPERTY,
+    call,
+    expect_says_who_sleeps,
+    expect_slept,
+    expect_value,
+    expect_workers_name_themselves,
+)
 from grader.checks.results import expect_results
+from grader.checks.runs import command, hint_for_ending, how_it_ended, run
 from grader.claims import Unmet, expect, not_checked
 from grader.recording.recording import Call, Recording
 from grader.recording.script import Script
@@ -16,7 +25,7 @@ NUMBERS = st.integers(-99, 99)
 
 
 @pytest.mark.points(4)
-@common.PROPERTY
+@PROPERTY
 @given(nsecs=NSECS)
 def test_slow_function_sleeps_and_returns_nsecs(script: Script, nsecs: int) -> None:
     """slow_function sleeps for nsecs seconds and returns nsecs."""
@@ -26,7 +35,7 @@ def test_slow_function_sleeps_and_returns_nsecs(script: Script, nsecs: int) -> N
 
 
 @pytest.mark.points(4)
-@common.PROPERTY
+@PROPERTY
 @given(nsecs=NSECS, x=NUMBERS, y=NUMBERS)
 def test_slow_add_sleeps_and_returns_the_sum(script: Script, nsecs: int, x: int, y: int) -> None:
     """slow_add sleeps for nsecs seconds and returns x + y."""
@@ -42,8 +51,8 @@ def test_both_say_which_process_sleeps_and_wakes(script: Script) -> None:
         returned = script.call(function, *args)
         if returned.missing or returned.ending is not None:
             not_checked(f"{function} cannot be called" if returned.missing else f"{function} does not come back")
-        common.expect_says_who_sleeps(returned)
-    common.expect_workers_name_themselves(script.run(), "slow_function", "slow_add")
+        expect_says_who_sleeps(returned)
+    expect_workers_name_themselves(script.run(), "slow_function", "slow_add")
 
 
 @pytest.mark.points(2)
@@ -85,7 +94,7 @@ def _applied_again(recording: Recording) -> list[Call]:
 
 
 def _applied(recording: Recording, function: str, args: list[int]) -> Call | None:
-    calls = [each for each in recording.calls if each.how == "apply" and common.is_call_of(each, function, args)]
+    calls = [each for each in recording.calls if each.how == "apply" and is_call_of(each, function, args)]
     return next(iter(calls), None)
 
 
@@ -97,11 +106,11 @@ def _expect_applied(recording: Recording, function: str, args: list[int]) -> Non
     if each.started is None:
         raise Unmet(
             f"{wanted} to run in a worker",
-            f"{common.command(recording)} {common.how_it_ended(recording)} before a worker had begun the call",
-            common.hint_for_ending(recording, "wait for the call to end"),
+            f"{command(recording)} {how_it_ended(recording)} before a worker had begun the call",
+            hint_for_ending(recording, "wait for the call to end"),
         )
     expect(
-        common.is_in_process(recording, each),
+        is_in_process(recording, each),
         f"{wanted} in a worker process of its own",
         "the pool has threads, which run in the master's own process",
         "make the pool with multiprocessing.Pool",
@@ -110,10 +119,10 @@ def _expect_applied(recording: Recording, function: str, args: list[int]) -> Non
 
 def _what_happened_instead(recording: Recording, function: str) -> str:
     others = [each for each in recording.calls if each.function == function]
-    seen = common.list_calls(others or recording.calls)
+    seen = list_calls(others or recording.calls)
     if any(sleep.main and sleep.pid == recording.master for sleep in recording.sleeps):
         seen += "; the master slept itself"
-    return seen if recording.succeeded else f"{seen}; {common.command(recording)} {common.how_it_ended(recording)}"
+    return seen if recording.succeeded else f"{seen}; {command(recording)} {how_it_ended(recording)}"
 
 
 def _hint(recording: Recording, function: str, args: list[int]) -> str:
@@ -126,4 +135,4 @@ def _hint(recording: Recording, function: str, args: list[int]) -> str:
         return f"give it the arguments {args}, in this order"
     if any(sleep.main and sleep.pid == recording.master for sleep in recording.sleeps):
         return f"pass the function without calling it: pool.apply({function}, {args})"
-    return common.hint_for_ending(recording, f"hand the call to a worker: pool.apply({function}, {args})")
+    return hint_for_ending(recording, f"hand the call to a worker: pool.apply({function}, {args})")

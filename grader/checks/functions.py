@@ -1,0 +1,133 @@
+"""The student's functions, called one by one: what they return, how long they sleep, what they say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import hypothesis
+
+from grader.checks.calls import written
+from grader.checks.facts import lines_of, names_pid, numbers, quote, show
+from grader.checks.runs import EXACT, HINTS_FOR_ERRORS, describe, how_it_ended, require_a_verdict, seconds
+from grader.claims import Unmet, expect, not_checked
+from grader.recording.recording import Ending, Recording
+from grader.recording.runner import Functions, Returned
+from grader.recording.script import Script
+
+# How Hypothesis draws: the same arguments on every machine, few of them (each is a call in another process), and the
+# smallest that fails. Nothing is remembered between gradings. The phase that explains a failure is left out: it calls
+# the function hundreds of times for a comment that our messages do not show.
+PROPERTY = hypothesis.settings(
+    max_examples=15,
+    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate, hypothesis.Phase.shrink],
+    deadline=None,
+    database=None,
+    derandomize=True,
+    report_multiple_bugs=False,
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+
+
+def call(script: Script, function: str, *args: Any, argv: Sequence[str] = ()) -> Returned:
+    """Call a function of the student's with these arguments; one that cannot be called is told as it is."""
+    returned = script.call(function, *args, argv=argv)
+    imported = script.imported(*argv)
+    uncaught = imported.recording.uncaught
+    if returned.missing:
+        if uncaught is not None:
+            not_checked(f"importing the file stops with {describe(uncaught)}")
+        raise Unmet(
+            f"a function {function}",
+            "the file defines no such function",
+            f"define {function} with def at the top of the file",
+        )
+    if returned.ending is not None:
+        _complain_of_no_return(script, returned, imported)
+    return returned
+
+
+def _complain_of_no_return(script: Script, returned: Returned, imported: Functions) -> None:
+    ended = Recording(script.name, [], "virtual", "", returned.ending or Ending("exited"))
+    require_a_verdict(ended)
+    what = "ended its whole process" if ended.finished else how_it_ended(ended)
+    if imported.importing_ended:
+        not_checked(f"importing the file {what}" if ended.finished else f"importing the file: it {what}")
+    raise Unmet(f"{said_of(returned)} to return", f"it {what}", "call the function by hand and see what it does")
+
+
+def said_of(returned: Returned) -> str:
+    """Return the call as the student would write it."""
+    return written(returned.function, returned.args)
+
+
+def expect_value(returned: Returned, value: Any, hint: str) -> None:
+    """Expect that a call returned this value."""
+    said = said_of(returned)
+    if returned.error is not None:
+        error = returned.error
+        raise Unmet(
+            f"{said} to return {value!r}",
+            f"it raised {describe(error)}",
+            HINTS_FOR_ERRORS.get(error.type, "read the message: what does it say about this line?"),
+            line=error.line,
+        )
+    expect(
+        returned.value == value and not isinstance(returned.value, (bool, dict)),
+        f"{said} to return {value!r}",
+        f"{said} returned {show(returned.value)}, expected {value!r}",
+        hint,
+    )
+
+
+def expect_slept(returned: Returned, nsecs: int) -> None:
+    """Expect that a call slept for `nsecs` seconds with time.sleep, in one go or in steps."""
+    said = said_of(returned)
+    if abs(returned.slept - nsecs) > EXACT:
+        seen = f"{said} slept for {seconds(returned.slept)}" if returned.slept else f"{said} did not sleep"
+        raise Unmet(f"{said} to sleep for {nsecs} s", seen, "call time.sleep(nsecs) in the function")
+
+
+def expect_says_who_sleeps(returned: Returned) -> None:
+    """Expect that a function printed its process's PID before it slept, with the seconds, and after."""
+    said = said_of(returned)
+    if returned.error is not None:
+        not_checked(f"{said} raises {describe(returned.error)}")
+    pid, nsecs = returned.pid, returned.args[0]
+    before, after = _before_and_after(returned)
+    hint = "print os.getpid() in the function itself: one line before time.sleep, one after it"
+    expected = f'"Process {pid} going to sleep for {nsecs} second(s)"'
+    seen = f"before it slept, {said} printed {quote(before)}"
+    expect(any(names_pid(text, pid) for text in before), expected, seen, hint)
+    said_seconds = {number.value for text in before for number in numbers(text)}
+    expect(said_seconds & {nsecs, returned.slept}, expected, f"{seen}, which does not say for how long", hint)
+    expect(
+        any(names_pid(text, pid) for text in after),
+        f'"Process {pid} waking up"',
+        f"after it had slept, {said} printed {quote(after)}",
+        hint,
+    )
+
+
+def _before_and_after(returned: Returned) -> tuple[list[str], list[str]]:
+    """Return what was printed before a function slept, and after; without sleep, the first line and the others."""
+    lines = list(returned.lines)
+    if not returned.slept:
+        return [line.text for line in lines[:1]], [line.text for line in lines[1:]]
+    middle = returned.began + returned.elapsed / 2
+    return ([line.text for line in lines if line.at < middle], [line.text for line in lines if line.at >= middle])
+
+
+def expect_workers_name_themselves(recording: Recording, *functions: str) -> None:
+    """Expect that the messages that these functions print in their workers name the worker's own PID."""
+    for each in recording.calls:
+        if each.function not in functions or not each.slept or each.ended is None or each.worker == recording.master:
+            continue
+        assert each.worker is not None  # it has slept
+        lines = [line for line in lines_of(recording, each.worker) if line.pid == each.worker]
+        expect(
+            any(names_pid(line.text, each.worker) for line in lines),
+            f'"Process {each.worker} going to sleep ..." from the worker with PID {each.worker}',
+            f"that worker printed {quote(lines)}",
+            "ask os.getpid() in the function, when it runs: at the top of the file it is the master that asks",
+        )

@@ -1,0 +1,157 @@
+"""By which index does future.py know each future, in its status lines and in its reports?
+
+Both may count from 0 or from 1, in the order of submission or in another one; a stray number may make more than one
+answer possible.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from grader.checks.facts import lines_of, numbers, shows_error, shows_value
+from grader.checks.runs import tolerance
+from grader.checks.wording import has_index, states_said
+from grader.recording.recording import Call, Line, Recording
+
+LONGEST_INTERVAL = 2.0  # seconds of the run's clock between two questions about an unfinished future
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A stretch of time in which nobody asked, or printed, whether a future was finished (seconds)."""
+
+    index: int
+    call: Call
+    start: float
+    end: float
+
+
+def status_lines(recording: Recording, started: float) -> list[Line]:
+    """Return what the master printed while it polled: from the last submission to the last question."""
+    asked = [question.asked for each in recording.calls for question in each.asked("ready")]
+    end = max(asked, default=0.0) + tolerance(recording)
+    return [line for line in lines_of(recording, recording.master, since=started) if line.at <= end]
+
+
+def orders_of(recording: Recording, lines: Sequence[Line], futures: Sequence[Call]) -> list[list[int]]:
+    """Return the indices by which the status lines may know each future, the likeliest first.
+
+    That is the place in the order of submission, from 0 or from 1 (a stray number may make both possible), or the
+    order in which the reports number the futures: a script may count them as it likes.
+    """
+    count = len(futures)
+    seen = {int(number.value) for line in lines for number in numbers(line.text) if number.value.is_integer()}
+    likely = 1 if count in seen or 0 not in seen else 0
+    bases = [base for base in (likely, 1 - likely) if set(range(base, base + count)) <= seen] or [likely]
+    orders = [list(range(base, base + count)) for base in bases]
+    reported = [_reported_order(recording, futures, base) for base in bases]
+    return orders + [order for order in reported if order is not None]
+
+
+def truthful_orders(recording: Recording, lines: Sequence[Line], futures: Sequence[Call]) -> list[list[int]]:
+    """Return the indices by which the status lines can know each future, so that none is left out or lied about."""
+    slow = [each for each in futures if each.resolved != each.submitted]
+    return [
+        order
+        for order in orders_of(recording, lines, futures)
+        if first_gap(recording, lines, futures, slow, order) is None
+        and first_lie(recording, lines, futures, order) is None
+    ]
+
+
+def _reported_order(recording: Recording, futures: Sequence[Call], base: int) -> list[int] | None:
+    """Return the index by which the reports know each future, or None when they do not number them one to one."""
+    free = set(range(base, base + len(futures)))
+    order: list[int | None] = []
+    for each in futures:
+        lines = reports_of(recording, each) if each.error is None else reports_of_error(recording, each)
+        found = {index for line in lines for index in indices_in(line, each, len(futures))} & free
+        order.append(found.pop() if len(found) == 1 else None)
+        free -= {order[-1]} if order[-1] is not None else set()
+    if order.count(None) == 1:
+        order[order.index(None)] = free.pop()
+    return None if None in order else [index for index in order if index is not None]
+
+
+def report_orders(recording: Recording, lines: Sequence[Line], futures: Sequence[Call]) -> list[list[int]]:
+    """Return the indices by which the reports of success know each future; else those of the status lines."""
+    naturals = [list(range(base, base + len(futures))) for base in (0, 1)]
+    labelled = labelled_reports(recording, futures)
+    fitting = [order for order in naturals if all(order[place] in found for place, found in labelled.items())]
+    truthful = truthful_orders(recording, lines, futures)
+    return [order for order in fitting if order in truthful] or fitting or truthful or naturals
+
+
+def labelled_reports(recording: Recording, calls: Sequence[Call]) -> dict[int, set[int]]:
+    """Return for the place of each call that gave a whole number the indices that stand in its reports, if any do."""
+    found: dict[int, set[int]] = {}
+    for place, each in enumerate(calls):
+        if each.error is None and each.resolved is not None and isinstance(each.value, int):
+            indices = {index for line in reports_of(recording, each) for index in indices_in(line, each, len(calls))}
+            found |= {place: indices} if indices else {}
+    return found
+
+
+def reports_of(recording: Recording, each: Call) -> list[Line]:
+    since = (each.resolved or 0.0) - tolerance(recording)
+    lines = lines_of(recording, recording.master, since=since)
+    found = [line for line in lines if shows_value(line.text, each.value)]
+    if recording.finished:
+        return found
+    return [line for line in found if indices_in(line, each, len(recording.calls))]  # a stray number is no report
+
+
+def reports_of_error(recording: Recording, each: Call) -> list[Line]:
+    since = (each.resolved or 0.0) - tolerance(recording)
+    lines = lines_of(recording, recording.master, since=since)
+    return [line for line in lines if each.error is not None and shows_error(line.text, each.error)]
+
+
+def indices_in(line: Line, each: Call, count: int) -> list[int]:
+    """Return the numbers of a line that may be an index: whole, in range, and neither the value nor in the error."""
+    text = line.text if each.error is None else line.text.partition(each.error.message[:20] or "\n")[0]
+    return [
+        int(number.value)
+        for number in numbers(text)
+        if number.value.is_integer() and 0 <= number.value <= count and not number.shows(each.value)
+    ]
+
+
+def first_lie(
+    recording: Recording, lines: Sequence[Line], futures: Sequence[Call], order: Sequence[int]
+) -> tuple[Line, Call] | None:
+    """Return the first status line that says the opposite of what is the case, in words that we know."""
+    of_index = dict(zip(order, futures, strict=True))
+    for line in lines:
+        said, found = states_said(line.text), numbers(line.text)
+        each = of_index.get(int(found[0].value)) if len(found) == 1 else None
+        if len(said) != 1 or each is None:
+            continue
+        is_over = each.resolved is not None and each.resolved <= line.at + tolerance(recording)
+        was_over = each.resolved is not None and each.resolved < line.at - tolerance(recording)
+        if (said == {True} and not is_over) or (said == {False} and was_over):
+            return line, each
+    return None
+
+
+def first_gap(
+    recording: Recording, lines: Sequence[Line], futures: Sequence[Call], slow: Sequence[Call], order: Sequence[int]
+) -> Gap | None:
+    """Return the first stretch in which a future of the slow ones is not printed of, though it should be."""
+    started = max(each.submitted or 0.0 for each in futures)
+    for index, each in zip(order, futures, strict=True):
+        own = [line.at for line in lines if has_index(line.text, index)]
+        gap = longest_gap(index, each, own, started, recording.elapsed)
+        if each in slow and gap.end - gap.start > LONGEST_INTERVAL + tolerance(recording):
+            return gap
+    return None
+
+
+def longest_gap(index: int, each: Call, times: Iterable[float], start: float, end: float) -> Gap:
+    """Return the longest stretch between `start` and the call's resolution (or `end`) in which no time lies."""
+    until = end if each.resolved is None else min(end, each.resolved)
+    marks = [start, *sorted(time for time in times if start <= time <= until), until]
+    gaps = [Gap(index, each, before, after) for before, after in itertools.pairwise(marks)]
+    return max(gaps, key=lambda gap: gap.end - gap.start)
