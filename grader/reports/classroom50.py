@@ -1,0 +1,56 @@
+"""Classroom 50's result of one student (foundation50/classroom50, `schemas/result-v1.schema.json`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from typing import Any
+
+from grader.classroom.grades import Submission
+from grader.errors import BadInput
+from grader.reports.text import visible
+from grader.scorecard import PASSED, Check, Exercise
+
+_FROM_ENVIRONMENT = {  # what its autograder.py is told
+    "classroom": "CLASSROOM",
+    "assignment": "ASSIGNMENT",
+    "owner": "USERNAME",
+    "submission": "SUBMISSION_TAG",
+    "commit": "COMMIT_URL",
+    "release": "RELEASE_URL",
+    "review": "REVIEW_URL",
+}
+
+
+def require(environment: Mapping[str, str]) -> None:
+    """Raise BadInput outside of Classroom 50: the environment of its autograder says whose result this is."""
+    missing = [name for name in _FROM_ENVIRONMENT.values() if name not in environment]
+    if missing:
+        raise BadInput(
+            "--format classroom50 works in the autograder.py of Classroom 50 only: "
+            f"{missing[0]} is not in the environment"
+        )
+
+
+def result(submission: Submission, environment: Mapping[str, str], now: datetime) -> dict[str, Any]:
+    """Return the result; its scores are whole numbers, each claim's rounded. Raises BadInput as `require` does."""
+    require(environment)
+    tests = [_test(exercise, check) for exercise in submission.exercises for check in exercise.checks]
+    return {
+        "schema": "classroom50/result/v1",
+        **{name: environment[variable] for name, variable in _FROM_ENVIRONMENT.items()},
+        "assignment_type": "group" if submission.group else "individual",
+        "datetime": now.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "score": sum(test["score"] for test in tests),
+        "max-score": sum(test["max-score"] for test in tests),
+        "tests": tests,
+    }
+
+
+def _test(exercise: Exercise, check: Check) -> dict[str, Any]:
+    return {
+        "test-name": visible(f"{exercise.name}: {check.claim}"),
+        "passed": check.status == PASSED,
+        "score": round(check.score),
+        "max-score": round(check.max_score),
+    }
