@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -35,7 +36,8 @@ def plain(text: str) -> str:
     return _ESCAPES.sub("", text)
 
 
-def numbers(text: str) -> list[Number]:
+@functools.lru_cache(4096)  # the same lines are read again for every future and every claim
+def numbers(text: str) -> tuple[Number, ...]:
     """Return the numbers in a line, in their order; `7` in `PID7` counts, and the hyphen in `a-7` is a sign.
 
     Addresses (0x7f...) are none: they differ from run to run.
@@ -45,7 +47,7 @@ def numbers(text: str) -> list[Number]:
         digits = match.group().replace(",", "").replace("_", "")
         mantissa = digits.lower().partition("e")[0]
         found.append(Number(float(digits), len(mantissa.partition(".")[2]), match.start(), match.end()))
-    return found
+    return tuple(found)
 
 
 def names_pid(text: str, pid: int) -> bool:
