@@ -40,11 +40,55 @@ def settings_of(config: pytest.Config) -> Settings:
     return Settings(**{**vars(settings), **{name: value for name, value in options.items() if value}})
 
 
-class Grading:
-    """What one session of pytest knows of the exercises that it grades."""
+class Bench:
+    """What outlives a session of pytest where a whole class is graded: settings, and a runner that stays warm.
+
+    It is handed to each session as a plugin, and keeps the grading of the last one.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.grading: Grading | None = None
+        self._runner: tuple[Options, Runner] | None = None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Be there before the session's grading is."""
+        config.stash[_bench] = self
+        self.grading = None
+
+    def runner(self, options: Options) -> Runner:
+        """Return the runner that the last session had, if it was one of these options."""
+        if self._runner is None or self._runner[0] != options:
+            self.close()
+            self._runner = options, Runner(options)
+        return self._runner[1]
+
+    def close(self) -> None:
+        """End the processes that were kept warm."""
+        if self._runner is not None:
+            self._runner[1].close()
+            self._runner = None
+
+
+_bench = pytest.StashKey[Bench]()
+
+
+def grading_of(config: pytest.Config) -> Grading:
+    """Return the grading of a session; one on a bench is done with the bench's settings and runner."""
+    bench = config.stash.get(_bench, None)
+    if bench is None:
+        return Grading(settings_of(config))
+    bench.grading = Grading(bench.settings, bench)
+    return bench.grading
+
+
+class Grading:
+    """What one session of pytest knows of the exercises that it grades."""
+
+    def __init__(self, settings: Settings, bench: Bench | None = None) -> None:
+        self.settings = settings
+        self._bench = bench
         self.scorecard = Scorecard()
         self.remarks: list[str] = []
         self._items: dict[str, dict[str, pytest.Item]] = {}  # by file and name, selected or not
@@ -60,11 +104,11 @@ class Grading:
 
     @functools.cached_property
     def _runner(self) -> Runner:
-        return Runner(self._options)
+        return self._bench.runner(self._options) if self._bench else Runner(self._options)
 
     def close(self) -> None:
         """End the processes of this grading."""
-        if "_runner" in vars(self):
+        if "_runner" in vars(self) and self._bench is None:
             self._runner.close()
 
     def script(self, path: Path, companions: Sequence[Path]) -> Script:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from grader.collection import ExerciseModule, companions, exercises, is_exercise, missing_files
-from grader.grading import Grading, settings_of
+from grader.grading import Grading, grading_of
 from grader.recording.script import Script
 from grader.reports import terminal
 from grader.scorecard import FAILED
@@ -37,7 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "points(number): what the check is worth")
     config.addinivalue_line("markers", "rests_on(*names): checks of the same exercise that must have passed")
-    config.stash[_grading] = grading = Grading(settings_of(config))
+    config.stash[_grading] = grading = grading_of(config)
     config.pluginmanager.register(grading, "grading")
     if hasattr(config, "workerinput"):  # a worker of pytest-xdist: its master writes
         return

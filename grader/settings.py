@@ -48,6 +48,12 @@ def read_settings(file: Path | None) -> Settings:
     return _settings(table, f"[tool.grader] of {file.name}")
 
 
+def nearest_settings(folder: Path) -> Settings:
+    """Read the settings of the pyproject.toml that is nearest above a folder, or in it."""
+    files = [each / "pyproject.toml" for each in (folder, *folder.parents)]
+    return read_settings(next((file for file in files if file.is_file()), None))
+
+
 def _settings(table: dict[str, Any], origin: str) -> Settings:
     known = {each.name for each in dataclasses.fields(Settings)}
     for key in table.keys() - known:

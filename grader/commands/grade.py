@@ -2,21 +2,109 @@
 
 from __future__ import annotations
 
+import errno
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from grader.classroom.conduct import Plan, grade_class
+from grader.classroom.filling import Filler
+from grader.classroom.find import find
+from grader.classroom.grades import FILE
+from grader.classroom.local import usable_cores
+from grader.classroom.progress import watching
+from grader.classroom.store import Store, open_store, write_whole
+from grader.classroom.summary import Summary
+from grader.errors import BadInput
+from grader.reports.writers import ON_DEMAND, write_all
+from grader.settings import nearest_settings
+
 EXAMPLES = (
     "grader grade submissions.zip --out report",
     "grader grade canvas-download --out report --gradebook grades.csv --jobs 4",
     "grader grade submissions --out report --only alice --force",
+    "grader grade submissions --out report --scheduler tcp://10.0.0.1:8786",
 )
+_INTERRUPTED = 130  # what a shell expects of a command that Ctrl-C ended
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_KEPT = "what is graded is kept"
 
 
 def grade(
-    submissions: Annotated[Path, typer.Argument(help="What the LMS handed out: a folder, or the zip as downloaded.")],
-    out: Annotated[Path, typer.Option(help="The folder that the report is written to.")],
+    submissions: Annotated[
+        Path,
+        typer.Argument(help="What the LMS handed out: a folder, or the download as it is.", show_default=False),
+    ],
+    out: Annotated[Path, typer.Option(help="The folder for the report; a new one, or that of an earlier grading.")],
+    jobs: Annotated[
+        int | None, typer.Option(min=1, max=1024, help="Submissions at once; without it, one a usable core.")
+    ] = None,
+    book: Annotated[
+        Path | None, typer.Option("--gradebook", help="The gradebook of Canvas or Moodle as exported, to be filled.")
+    ] = None,
+    column: Annotated[
+        str | None, typer.Option(help="The assignment's title in the gradebook, where there are several.")
+    ] = None,
+    formats: Annotated[
+        list[str] | None, typer.Option("--format", help=f"Write this, too: {', '.join(ON_DEMAND) or 'none yet'}.")
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Grade this student only, by id, name or key; * stands for anything.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Grade again what has not changed, too.")] = False,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Grade on a Dask cluster: tcp://ADDRESS, or local to start one here.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")] = False,
 ) -> None:
-    """Grade a class: recognise what the LMS handed out, grade each submission, write the report."""
-    print(submissions, out)
+    """Grade a class: recognise what the LMS handed out, grade each submission, write the report.
+
+    A grading that was stopped goes on where it was when the same command is given again, and what has not changed is
+    not graded twice. The exit status is 0 whatever the grades, 1 when the grader itself failed for a submission, and 2
+    for what was typed or handed in wrong.
+    """
+    for each in formats or ():
+        if each not in ON_DEMAND:
+            raise BadInput(f"--format {each}: there is no such format; there are {', '.join(ON_DEMAND) or 'none'}")
+    plan = Plan(nearest_settings(Path.cwd()), jobs or usable_cores(), scheduler, tuple(only or ()), force)
+    filler = None if book is None else Filler(book, column)
+    try:
+        with open_store(out) as store:
+            failed = _grade(submissions, store, plan, filler, formats or [], quiet)
+    except KeyboardInterrupt:
+        print(f"\nstopped: {_KEPT}. To go on, give the same command again.", file=sys.stderr)
+        raise typer.Exit(_INTERRUPTED) from None
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        print(f"grader: the disk is full: {_KEPT}. Make room, and give the same command again.", file=sys.stderr)
+        raise typer.Exit(1) from None
+    raise typer.Exit(1 if failed else 0)
+
+
+def _grade(given: Path, store: Store, plan: Plan, filler: Filler | None, formats: list[str], quiet: bool) -> bool:
+    """Grade, write, and say what came of it; return whether the grader itself failed for a submission."""
+    say: Callable[[str], None] = _nothing if quiet else print
+    found = find(given, store.unpacked)
+    say(found.in_a_line())
+    if filler is not None:
+        filler.require_these(found.owners)  # before the class is graded, and not after
+    with watching(len(found.layout.handed_in), quiet=quiet) as watch:
+        grades = grade_class(found, store, plan, watch)
+    store.remove_others(each.id for each in grades.submissions)
+    write_whole(store.report / FILE, grades.chunks())
+    write_all(grades, store.report, formats)
+    summary = Summary.of(grades)
+    for line in [*summary.lines(), *(filler.fill(grades, store.report) if filler else [])]:
+        say(line)
+    say(f"the report: {store.report}")
+    for name, reason in summary.failed:
+        print(f"grader: {name} could not be graded: {reason}", file=sys.stderr)
+    return bool(summary.failed)
+
+
+def _nothing(line: str) -> None:
+    pass

@@ -1,0 +1,172 @@
+"""Which of a student's files is which exercise, and what stands in place of a script.
+
+Names are compared without capitals, blanks, hyphens and underscores, and without what systems add: `future-1.py` (an
+LMS, for a second upload), `future (1).py` (a browser), `Copy of future.py`, `future.py.txt` (a mail program). Text is
+graded as it is; of a notebook the code cells are joined. Whatever is not plain is said in a note.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from grader.classroom.files import File, is_litter
+from grader.recording.script import LARGEST
+
+_NAME = re.compile(r"(?:copy of )?(?P<stem>.+?)(?: - copy)?(?P<kind>\.py\.txt|\.py|\.txt|\.ipynb)", re.IGNORECASE)
+_AGAIN = re.compile(r"(?P<stem>.+?)(?:[-_]| ?\()(?P<again>\d{1,3})\)?")
+_KINDS = (".py", ".py.txt", ".txt", ".ipynb")  # what is rather a script comes first
+_LARGEST_NOTEBOOK = 16 << 20  # bytes; pictures are in it
+_OF_THE_KIT = {"solutions", "tests", "grader"}  # folders of a clone of the kit whose files are not the student's
+_MOST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A file that may be an exercise, by its name."""
+
+    exercise: str
+    file: File
+    kind: str
+    again: int  # the number that a system added: the larger, the newer
+
+
+@dataclass
+class Chosen:
+    """The scripts of one submission by their exercises, where each came from, and what is to be said of them."""
+
+    scripts: dict[str, bytes] = field(default_factory=dict)
+    paths: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def candidate(file: File, exercises: Iterable[str]) -> Candidate | None:
+    """Return what a file may be, by its name; None for any other file."""
+    match = _NAME.fullmatch(file.last)
+    if match is None or file.path is None or is_litter(file.name):
+        return None
+    again = _AGAIN.fullmatch(match["stem"])
+    for stem, number in ((match["stem"], 0), *([(again["stem"], int(again["again"]))] if again else [])):
+        for exercise in exercises:
+            if _squeeze(exercise) == _squeeze(stem):
+                return Candidate(exercise, file, match["kind"].lower(), number)
+    return None
+
+
+def choose(files: Sequence[File], exercises: Sequence[str]) -> Chosen:
+    """Return the script of each exercise that is there; OSError for a file that cannot be read."""
+    chosen = Chosen()
+    for exercise in exercises:
+        found = [each for file in files if (each := candidate(file, (exercise,)))]
+        if found:
+            _take(exercise, _without_the_kits(found), chosen)
+    return chosen
+
+
+def _take(exercise: str, found: list[Candidate], chosen: Chosen) -> None:
+    best = min(found, key=_rank)
+    others = [each for each in found if each is not best and not _same(each, best)]
+    chosen.paths[exercise] = best.file.name
+    if others:
+        reason = next((reason for key, reason in _REASONS if key(best) != key(_nearest(others))), "it comes first")
+        names = _listed(sorted(each.file.name for each in others))
+        chosen.notes.append(f"{best.file.name} was graded, and not {names}: {reason}")
+    elif best.file.last != f"{exercise}.py" and best.kind != ".ipynb":
+        chosen.notes.append(f"{best.file.name} was taken for {exercise}.py")
+    if best.kind == ".ipynb":
+        _take_notebook(exercise, best.file, chosen)
+    else:
+        chosen.scripts[exercise] = best.file.read(LARGEST + 1)
+
+
+def _nearest(others: list[Candidate]) -> Candidate:
+    return min(others, key=_rank)
+
+
+# The order in which candidates are compared, each step with the reason that is given for it.
+_REASONS = (
+    (lambda each: "exercises" not in each.file.parts, "it lies in the folder exercises"),
+    (lambda each: _KINDS.index(each.kind), "it is a Python file"),
+    (lambda each: -each.again, "it is the newest, by its number"),
+    (lambda each: len(each.file.parts), "it does not lie so deep in folders"),
+    (lambda each: -each.file.modified, "it is the newest"),
+    (lambda each: each.file.name, "it comes first by its name"),
+)
+
+
+def _rank(each: Candidate) -> tuple[object, ...]:
+    return tuple(key(each) for key, _ in _REASONS)
+
+
+def _same(one: Candidate, two: Candidate) -> bool:
+    """Tell whether two files hold the same, so that it does not matter which one is taken."""
+    return one.kind == two.kind and one.file.read(LARGEST + 1) == two.file.read(LARGEST + 1)
+
+
+def _without_the_kits(found: list[Candidate]) -> list[Candidate]:
+    """Leave out the kit's own files in a clone of it, where the student's lie in `exercises`."""
+    if not any("exercises" in each.file.parts for each in found):
+        return found
+    return [each for each in found if not _OF_THE_KIT.intersection(each.file.parts[:-1])]
+
+
+def _squeeze(name: str) -> str:
+    return re.sub(r"[\s_-]", "", name.lower())
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_SHOWN
+    return ", ".join(names[:_MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+# notebooks ------------------------------------------------------------------------------------------------------
+
+
+def _take_notebook(exercise: str, file: File, chosen: Chosen) -> None:
+    content = file.read(_LARGEST_NOTEBOOK + 1)
+    try:
+        script, cells, magics = script_of_notebook(content)
+    except ValueError as error:
+        chosen.notes.append(f"{file.name} stands in place of {exercise}.py and is no notebook: {error}")
+        return
+    also = f"; {magics} lines that only a notebook knows (% or !) were made comments" if magics else ""
+    chosen.notes.append(f"{file.name} is a notebook: its code cells ({cells}) were joined to {exercise}.py{also}")
+    chosen.scripts[exercise] = script
+
+
+def script_of_notebook(content: bytes) -> tuple[bytes, int, int]:
+    """Return the code of a notebook as a script, the number of cells, and of lines that were made comments.
+
+    Raises ValueError with the reason for what is no notebook (nbformat 3 and 4 are known).
+    """
+    if len(content) > _LARGEST_NOTEBOOK:
+        raise ValueError(f"it is larger than {_LARGEST_NOTEBOOK >> 20} MiB")
+    try:
+        data = json.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+        raise ValueError("it is no JSON in UTF-8") from None
+    cells = [source for cell in _cells(data) if (source := _source(cell)) is not None]
+    if not cells:
+        raise ValueError("it has no code cells")
+    lines = "\n\n".join(cells).split("\n")
+    magic = [line.lstrip().startswith(("%", "!")) for line in lines]
+    kept = [f"# {line}" if is_magic else line for line, is_magic in zip(lines, magic, strict=True)]
+    return ("\n".join(kept) + "\n").encode("utf-8", "surrogatepass"), len(cells), sum(magic)
+
+
+def _cells(data: object) -> list[object]:
+    if not isinstance(data, dict):
+        return []
+    sheets = data.get("worksheets")  # of nbformat 3
+    holders = [data, *(sheets if isinstance(sheets, list) else [])]
+    lists = [each.get("cells") for each in holders if isinstance(each, dict)]
+    return [cell for cells in lists if isinstance(cells, list) for cell in cells]
+
+
+def _source(cell: object) -> str | None:
+    if not isinstance(cell, dict) or cell.get("cell_type") != "code":
+        return None
+    source = cell.get("source", cell.get("input", ""))
+    return "".join(map(str, source)) if isinstance(source, list) else str(source)

@@ -1,0 +1,96 @@
+"""The files of what was handed in, wherever they lie: in a folder, or unpacked from an archive."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.errors import BadInput
+
+_DEEPEST = 30  # folders
+_LITTER = {"__macosx", ".ds_store", "thumbs.db", "desktop.ini", "__pycache__", ".ipynb_checkpoints", "node_modules"}
+_LITTER |= {".idea", ".vscode", ".venv", "venv", "site-packages", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
+GIT = ".git"
+HEAD = f"{GIT}/HEAD"  # of all that git keeps the one file that shows that a folder is a clone
+
+
+@dataclass(frozen=True)
+class File:
+    """One file: its name in what was handed in (with / between folders), where its bytes lie, and how new it is."""
+
+    name: str
+    path: Path | None  # None: only the name is known, nobody wanted the bytes of it out of its archive
+    modified: float = 0.0  # seconds since 1970; 0 where nobody knows
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The folders it lies in, and its own name."""
+        return tuple(self.name.split("/"))
+
+    @property
+    def last(self) -> str:
+        """Its own name, without the folders."""
+        return self.parts[-1]
+
+    def read(self, size: int) -> bytes:
+        """Return its bytes, and no more of them than `size`; OSError where it is no regular file or cannot be read."""
+        if self.path is None:
+            raise OSError(0, "it was left in its archive")
+        descriptor = os.open(self.path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with open(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise OSError(0, "it is no regular file")
+            return file.read(size)
+
+    def below(self, depth: int) -> File:
+        """Return the same file as seen from a folder that is so many levels down."""
+        return File("/".join(self.parts[depth:]), self.path, self.modified)
+
+
+def is_litter(name: str) -> bool:
+    """Tell whether a file or one of its folders is what systems and tools leave behind, and nobody hands in."""
+    return any(
+        part.lower() in _LITTER or part.startswith(("._", "~$", ".~lock")) or part == GIT for part in name.split("/")
+    )
+
+
+def is_clone(name: str) -> bool:
+    """Tell whether a file shows that the folder above `.git` is a clone of a repository."""
+    return name == HEAD or name.endswith(f"/{HEAD}")
+
+
+def walk(folder: Path) -> Iterator[File]:
+    """Return the regular files below a folder, in the order of their names; links are never followed.
+
+    Of what git keeps only the file is returned that shows that there is a clone.
+    """
+    yield from _walk(folder, "", 0)
+
+
+def _walk(folder: Path, prefix: str, depth: int) -> Iterator[File]:
+    for entry in _entries(folder):
+        name = prefix + shown(entry.name)
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name == GIT:
+                if (folder / GIT / "HEAD").is_file():
+                    yield File(f"{name}/HEAD", folder / GIT / "HEAD")
+            elif depth < _DEEPEST and not is_litter(shown(entry.name)):
+                yield from _walk(folder / entry.name, f"{name}/", depth + 1)
+        elif entry.is_file(follow_symlinks=False):
+            yield File(name, folder / entry.name, entry.stat(follow_symlinks=False).st_mtime)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        raise BadInput(f"the folder {folder} cannot be read: {error.strerror}") from None
+
+
+def shown(name: str) -> str:
+    """Return the name of a file as text that can be written anywhere: bytes that are no UTF-8 read as `\\xff`."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -1,0 +1,64 @@
+"""The gradebook that the instructor hands in, filled: read before the class is graded, written after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from grader.classroom import gradebook
+from grader.classroom.grades import Grades, Submission
+from grader.classroom.layouts import Owner
+from grader.classroom.store import replace, write_whole
+from grader.errors import BadInput
+
+_FILLED = "gradebook.csv"
+_REMARKS = "gradebook.txt"
+_MOST_SHOWN = 3
+
+
+class Filler:
+    """Fills one gradebook. BadInput, which names the file, for one that cannot be filled."""
+
+    def __init__(self, file: Path, column: str | None) -> None:
+        self._file = file
+        self._column = column
+        try:
+            self._content = file.read_bytes()
+        except OSError as error:
+            raise BadInput(f"--gradebook {file} cannot be read: {error.strerror}") from None
+
+    def require_these(self, owners: Iterable[Owner]) -> None:
+        """Refuse a gradebook in which none of these students is."""
+        self._fill(Submission(str(place), each.name, each.key, each.keys) for place, each in enumerate(owners))
+
+    def fill(self, grades: Grades, report: Path) -> list[str]:
+        """Write the filled gradebook into the report, and all that was remarkable beside it; return a summary."""
+        filled = self._fill(grades.submissions)
+        replace(report / _FILLED, filled.content)
+        lists = {
+            "in the class, but not in the gradebook": filled.without_row,
+            "in the gradebook, but nothing was handed in": filled.without_submission,
+            "left as they were": filled.left,
+        }
+        write_whole(report / _REMARKS, _full(lists))
+        head = f"{filled.kind}: {filled.written} grades in the column {filled.column!r}, joined by {filled.joined_by}"
+        return [head, *(f"  {remark}" for remark in filled.remarks), *_short(lists)]
+
+    def _fill(self, submissions: Iterable[Submission]) -> gradebook.Filled:
+        try:
+            return gradebook.fill(self._content, submissions, column=self._column)
+        except BadInput as error:
+            raise BadInput(f"--gradebook {self._file}: {error}") from None
+
+
+def _full(lists: dict[str, list[str]]) -> Iterator[str]:
+    for title, names in lists.items():
+        yield f"{title}: {len(names)}\n"
+        yield from (f"  {name}\n" for name in names)
+
+
+def _short(lists: dict[str, list[str]]) -> Iterator[str]:
+    for title, names in lists.items():
+        if names:
+            more = f" and {len(names) - _MOST_SHOWN} more, see {_REMARKS}" if len(names) > _MOST_SHOWN else ""
+            yield f"  {title}: {'; '.join(names[:_MOST_SHOWN])}{more}"

@@ -1,0 +1,220 @@
+"""Finding the submissions of a class: what was given is listed, recognised, and gone through student by student."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.classroom import archives
+from grader.classroom.archives import OTHERS, BadArchive, suffix_of, unpack
+from grader.classroom.choosing import Chosen, candidate, choose
+from grader.classroom.files import File, is_clone, is_litter, walk
+from grader.classroom.layouts import HandedIn, Layout, Owner, recognise
+from grader.collection import exercises
+from grader.errors import BadInput
+
+_LONGEST_ID = 60  # characters
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}  # on Windows
+_MOST_SHOWN = 3
+_DEEPEST = 3  # archives in archives
+_LAYOUTS = "a folder or an archive for each student, or a download of Canvas, Moodle, Gradescope or GitHub Classroom"
+
+
+@dataclass
+class Found:
+    """One submission as it was found: whose it is, its scripts, and what is to be said of them."""
+
+    ids: list[str]  # of its owners, in their order
+    owners: list[Owner]
+    late: bool
+    chosen: Chosen
+    reason: str | None = None  # why nothing of it can be graded
+    unreadable: bool = False  # the reason lies with this machine, not with the student
+
+
+@dataclass
+class Class:
+    """What was found, in a line, and the submissions, which are read one after the other."""
+
+    layout: Layout
+    files: int  # how many were looked at
+    work: Path  # where archives are unpacked
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def owners(self) -> list[Owner]:
+        """All students."""
+        return [owner for each in self.layout.handed_in for owner in each.owners]
+
+    def in_a_line(self) -> str:
+        """Return what was recognised, in one line."""
+        return f"{self.layout.title}, {_count(self.files, 'file')}, {_count(len(self.owners), 'student')}"
+
+    def submissions(self) -> Iterator[Found]:
+        """Return the submissions in the order of their names. Their archives are unpacked on the way."""
+        ids = _Ids()
+        for number, handed_in in enumerate(sorted(self.layout.handed_in, key=_order)):
+            yield _look_into(handed_in, ids, self.work / f"{number:05}")
+
+
+def find(given: Path, work: Path) -> Class:
+    """Recognise what was handed out; `work` is a folder of our own for what is unpacked, emptied first.
+
+    Raises BadInput where there is nothing, or nothing that can be graded.
+    """
+    shutil.rmtree(work, ignore_errors=True)
+    name, files, notes = given.resolve().name, *_listed(given, work / "download")
+    if len(files) == 1 and files[0].path is not None and suffix_of(files[0].name):  # in a folder of its own
+        name, files, notes = files[0].last, *_listed(files[0].path, work / "inner")
+    layout = recognise(files, name, _is_script)
+    useful = [file for file in files if not is_litter(file.name)]
+    if not any(_may_be_graded(file) for each in layout.handed_in for file in each.files):
+        raise BadInput(_nothing_recognised(given, [file.name for file in useful]))
+    return Class(layout, len(useful), work, [*notes, *_strays(layout.strays)])
+
+
+def _listed(given: Path, work: Path) -> tuple[list[File], list[str]]:
+    if not given.exists():
+        raise BadInput(f"there is no folder or archive {given}")
+    if given.is_dir():
+        return list(walk(given)), []
+    try:
+        unpacked = unpack(given, work, _is_useful, archives.DOWNLOAD)
+    except BadArchive as error:
+        raise BadInput(f"{given} {error}") from None
+    except OSError as error:
+        raise BadInput(f"{given} cannot be read: {error.strerror}") from None
+    return unpacked.files, unpacked.notes
+
+
+def _nothing_recognised(given: Path, names: list[str]) -> str:
+    seen = f"{_count(len(names), 'file')}: {_shortened(names)}" if names else "no file"
+    scripts = ", ".join(f"{name}.py" for name in exercises())
+    return f"nothing in {given} can be graded: looked for {scripts} in {_LAYOUTS}; found {seen}"
+
+
+def _strays(names: list[str]) -> list[str]:
+    strays = [name for name in names if not is_litter(name)]
+    return [f"{_count(len(strays), 'file')} of nobody: {_shortened(strays)}"] if strays else []
+
+
+def _is_script(name: str) -> bool:
+    return candidate(File(name, Path()), exercises()) is not None
+
+
+def _is_useful(name: str) -> bool:
+    """Tell whether a file in an archive is worth unpacking."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    if is_litter(name):
+        return is_clone(name)
+    return (
+        _is_script(_without_prefix(last))
+        or suffix_of(last) is not None
+        or last in ("submission_metadata.yml", "students.csv")
+    )
+
+
+def _without_prefix(name: str) -> str:
+    """Return the name of a file without what a download puts before it."""
+    return re.sub(r"^.*_\d+_(?:\d+_|assignsubmission_file_)", "", name)
+
+
+def _may_be_graded(file: File) -> bool:
+    return file.path is not None and (_is_script(file.last) or suffix_of(file.last) is not None)
+
+
+# one submission -------------------------------------------------------------------------------------------------
+
+
+def _look_into(handed_in: HandedIn, ids: _Ids, work: Path) -> Found:
+    owners = handed_in.owners
+    found = Found([ids.of(owner) for owner in owners], owners, handed_in.late, Chosen())
+    files, notes, troubles = _unpacked(handed_in.files, work, 0)
+    try:
+        found.chosen = choose(files, exercises())
+    except OSError as error:
+        found.reason = f"a file cannot be read: {error.strerror or error}"
+        found.unreadable = True
+    found.chosen.notes[:0] = notes + troubles
+    if not found.chosen.scripts and found.reason is None:
+        found.reason = _why_ungradable(files, found.chosen.notes[len(notes) :])
+    return found
+
+
+def _unpacked(files: list[File], work: Path, depth: int) -> tuple[list[File], list[str], list[str]]:
+    """Return the files with those in their archives, notes, and why an archive could not be unpacked."""
+    packed = [file for file in files if suffix_of(file.last) and file.path is not None and not is_litter(file.name)]
+    plain = [file for file in files if file not in packed]
+    notes: list[str] = []
+    troubles: list[str] = []
+    for number, archive in enumerate(packed):
+        if depth == _DEEPEST:
+            troubles.append(f"{archive.name} was not unpacked: it lies in archives in archives")
+            continue
+        try:
+            assert archive.path is not None
+            out = unpack(archive.path, work / str(number), _is_useful)
+        except BadArchive as error:
+            troubles.append(f"{archive.name} {error}")
+            continue
+        inner, more_notes, more_troubles = _unpacked(out.files, work / str(number) / "in", depth + 1)
+        plain += inner
+        notes += out.notes + more_notes
+        troubles += more_troubles
+    return plain, notes, troubles
+
+
+def _why_ungradable(files: list[File], troubles: list[str]) -> str:
+    if troubles:
+        return "; ".join(troubles)
+    names = [file.name for file in files if not is_litter(file.name)]
+    other = next((name for name in names if name.lower().endswith(OTHERS)), None)
+    if other is not None:
+        return f"{other} cannot be unpacked here: pack it as zip or tar.gz"
+    if not names:
+        return "nothing was handed in"
+    return f"none of the scripts was found; there is {_shortened(names)}"
+
+
+def _order(handed_in: HandedIn) -> tuple[str, ...]:
+    owner = handed_in.owners[0]
+    return unicodedata.normalize("NFKC", owner.name).casefold(), owner.key or ""
+
+
+class _Ids:
+    """Gives each student an id: readable, unique also without regard to capitals, fit for a folder and an address."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def of(self, owner: Owner) -> str:
+        """Return a new id."""
+        name = _slug(owner.name)
+        key = _slug(owner.key or "")
+        wanted = name if key in ("", name) else f"{name[: _LONGEST_ID - len(key) - 1]}-{key}"
+        number, chosen = 1, wanted
+        while chosen in self._taken:
+            number += 1
+            chosen = f"{wanted}-{number}"
+        self._taken.add(chosen)
+        return chosen
+
+
+def _slug(name: str) -> str:
+    """Return a name in small letters of any alphabet and digits, with hyphens for all else."""
+    kept = [char if unicodedata.category(char)[0] in "LNM" else "-" for char in unicodedata.normalize("NFKC", name)]
+    slug = re.sub("-+", "-", "".join(kept).casefold()).strip("-")[:_LONGEST_ID].strip("-")
+    return f"{slug}-" if slug in _RESERVED else slug
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def _shortened(names: list[str]) -> str:
+    more = len(names) - _MOST_SHOWN
+    return ", ".join(names[:_MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
