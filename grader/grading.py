@@ -205,7 +205,7 @@ class Grading:
         if script is not None:
             report.user_properties += [("note", note) for note in script.notes]
             report.user_properties.append(("not_started", script.not_started))
-            vars(report)["runs"] = [dataclasses.asdict(_run_of(each)) for each in script.plain_runs()]
+            vars(report)["runs"] = [dataclasses.asdict(run_of(each)) for each in script.plain_runs()]
 
     def _check(self, item: pytest.Item, call: pytest.CallInfo[Any], report: pytest.TestReport) -> Check:
         worth = self._points(item)
@@ -269,7 +269,8 @@ def _judge(check: Callable[..., None], arguments: dict[str, Any]) -> None:
         raise unmet from None
 
 
-def _run_of(recording: Recording) -> Run:
+def run_of(recording: Recording) -> Run:
+    """Return what a scorecard keeps of a recorded run."""
     picture = picture_of(recording, recording.calls)
     return Run(command(recording), how_it_ended(recording), picture)
 

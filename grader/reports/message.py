@@ -30,8 +30,8 @@ def details_of(check: Check) -> list[str]:
     return lines + _field("hint", check.hint)
 
 
-def draw(picture: Picture) -> list[str]:
-    """Return a picture as text: a row a call, its bar where on the axis of time it ran."""
+def draw(picture: Picture, axis: int = _AXIS) -> list[str]:
+    """Return a picture as text: a row a call, its bar where on the axis of time it ran, `axis` characters long."""
     if picture.end <= 0:
         return []
     bars = picture.bars
@@ -39,11 +39,11 @@ def draw(picture: Picture) -> list[str]:
     labels = max(len(bar.label) for bar in bars)
     drawn = []
     for bar in bars:
-        start = round(bar.start / picture.end * _AXIS)
-        end = max(start + 1, round(bar.end / picture.end * _AXIS))
-        axis = (" " * start + "#" * (end - start)).ljust(_AXIS)
-        drawn.append(f"{bar.row:{rows}}  {bar.label:{labels}}  |{axis}|")
-    return [*drawn, " " * (rows + labels + 4) + f"0{f'{picture.end:g} s':>{_AXIS + 1}}"]
+        start = round(bar.start / picture.end * axis)
+        end = max(start + 1, round(bar.end / picture.end * axis))
+        stretch = (" " * start + "#" * (end - start)).ljust(axis)
+        drawn.append(f"{bar.row:{rows}}  {bar.label:{labels}}  |{stretch}|")
+    return [*drawn, " " * (rows + labels + 4) + f"0{f'{picture.end:g} s':>{axis + 1}}"]
 
 
 def _field(name: str, text: str | None) -> list[str]:

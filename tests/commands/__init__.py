@@ -1,0 +1,1 @@
+"""The commands of `grader`, each as it is typed."""
