@@ -14,9 +14,10 @@ import pytest
 from _pytest.runner import runtestprotocol  # as the plugins that run an item out of its turn do
 
 from grader.checks.calls import picture_of
-from grader.checks.runs import command, how_it_ended
+from grader.checks.runs import command, how_it_ended, require_honesty
 from grader.claims import NotChecked, Unmet
 from grader.collection import ExerciseModule
+from grader.printable import printable
 from grader.recording.processes import kernel_can_tell
 from grader.recording.recording import Recording
 from grader.recording.runner import Options, Runner
@@ -160,7 +161,7 @@ class Grading:
         _require_program(item, script)
         script.used.clear()
         arguments = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
-        judge = functools.partial(_judge, item.obj, arguments)
+        judge = functools.partial(_judge_fairly, script, item.obj, arguments)
         try:
             judge()
         except Unmet:
@@ -203,7 +204,7 @@ class Grading:
         if check.picture is not None:
             report.user_properties.append(("picture", json.dumps(check.picture.to_json())))
         if script is not None:
-            report.user_properties += [("note", note) for note in script.notes]
+            report.user_properties += [("note", printable(note)) for note in script.notes]
             report.user_properties.append(("not_started", script.not_started))
             vars(report)["runs"] = [dataclasses.asdict(run_of(each)) for each in script.plain_runs()]
 
@@ -220,6 +221,8 @@ class Grading:
             check.seen = str(error)
         else:
             check.seen = f"{_DOUBTFUL}: {type(error).__name__}: {error}"
+        for name in ("expected", "seen", "hint"):
+            setattr(check, name, (text := getattr(check, name)) and printable(text))
         return check
 
     def _points(self, item: pytest.Item) -> float:
@@ -253,6 +256,15 @@ class Grading:
         return exercise
 
 
+def _judge_fairly(script: Script, check: Callable[..., None], arguments: dict[str, Any]) -> None:
+    """Call a check, and let nothing stand, for or against the student, that rests on a forged recording."""
+    try:
+        _judge(check, arguments)
+    finally:
+        for recording in script.used:
+            require_honesty(recording)
+
+
 def _judge(check: Callable[..., None], arguments: dict[str, Any]) -> None:
     try:
         check(**arguments)
@@ -272,7 +284,7 @@ def _judge(check: Callable[..., None], arguments: dict[str, Any]) -> None:
 def run_of(recording: Recording) -> Run:
     """Return what a scorecard keeps of a recorded run."""
     picture = picture_of(recording, recording.calls)
-    return Run(command(recording), how_it_ended(recording), picture)
+    return Run(printable(command(recording)), printable(how_it_ended(recording)), picture)
 
 
 def _require_program(item: pytest.Item, script: Script) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from grader.checks.facts import show
 from grader.claims import Bar, Picture
+from grader.printable import printable
 from grader.recording.recording import Call, Recording
 
 
@@ -43,8 +44,8 @@ def pool_of(recording: Recording, each: Call) -> Any:
 def name_of(each: Call) -> str:
     """Return a call as the student would write it: slow_add(1, 6, 7)."""
     if isinstance(each.args, list):
-        return f"{each.function}({', '.join(map(show, each.args))})"
-    return f"{each.function}({'...' if each.args is None else '*' + show(each.args)})"
+        return printable(f"{each.function}({', '.join(map(show, each.args))})")
+    return printable(f"{each.function}({'...' if each.args is None else '*' + show(each.args)})")
 
 
 def written(function: str, args: Sequence[Any]) -> str:

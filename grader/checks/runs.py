@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.claims import not_checked
+from grader.claims import expect, not_checked
 from grader.recording.recording import Error, Recording
 from grader.recording.script import Script
 
@@ -27,6 +27,16 @@ def require_a_verdict(recording: Recording) -> None:
     if recording.clock == "real" and recording.lateness > _TOO_BUSY:
         late = seconds(recording.lateness)
         not_checked(f"this machine is too busy: a sleep took {late} longer than it should; run the checks again")
+
+
+def require_honesty(recording: Recording) -> None:
+    """Let no claim hold that rests on a recording which was tampered with."""
+    expect(
+        recording.ending.how != "tampered",
+        f"a recording of {command(recording)} that only the grader's own recorder has made",
+        f"not valid: the recording was tampered with ({recording.ending.reason})",
+        _HINTS_FOR_ENDINGS["tampered"],
+    )
 
 
 def tolerance(recording: Recording) -> float:

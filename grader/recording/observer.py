@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.recording import idle
+from grader.recording import events, idle
 from grader.recording.channel import Peer, Tampered
 from grader.recording.recording import Call, Error, Pool, Question, Recording, Sleep
 
 _PROGRESS = frozenset({"submit", "start", "end", "resolve"})
+_ONLY_AWAKE = frozenset(  # what a thread that waits for an answer cannot do, not even in the handler of a signal
+    {"begin", "imported", "idle", "sleep", "woke", "wait", "spin", "clock"} | {"pool", "worker", "submit", "start"}
+)
 _FUTILE_WORKERS = 8  # that may die before their first call, beyond two for each place in the pool
 
 
@@ -43,13 +46,14 @@ class Observer:
         if event is None:
             self._lose(peer)
             return
-        handler = getattr(self, f"_on_{event['e'].replace(' ', '_')}", None)
-        if handler is None:
-            raise Tampered(f"an event of an unknown kind, {event['e'][:40]!r}")
+        events.check(event)
+        is_deed = event["e"] in _ONLY_AWAKE or (event["e"] in ("end", "called") and "value" in event)
+        if is_deed and self._thread(peer).held:
+            raise Tampered(f"a thread that waits for an answer and goes on at once, with {event['e']!r}")
         if event["e"] in _PROGRESS:
             self.latest_progress = at
         try:
-            handler(peer, event, at)
+            getattr(self, f"_on_{event['e'].replace(' ', '_')}")(peer, event, at)
         except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise Tampered(f"an event of kind {event['e']!r} of an unknown form") from error
 
@@ -148,6 +152,8 @@ class Observer:
             thread.call.slept += seconds
 
     def _on_woke(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        if self.recording.clock == "virtual":
+            raise ValueError("only the grader wakes anybody")
         sleep = self._thread(peer).sleep
         if sleep is not None:
             self.recording.lateness = max(self.recording.lateness, at - sleep.start - sleep.seconds)
@@ -174,8 +180,9 @@ class Observer:
     # the program ---------------------------------------------------------------------------------------------
 
     def _on_begin(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        if self.recording.master is not None:
+            raise ValueError("a run begins once")
         self.recording.master = peer.pid
-        self._thread(peer)
 
     def _on_uncaught(self, peer: Peer, event: dict[str, Any], at: float) -> None:
         self.recording.uncaught = Error(**event["error"])

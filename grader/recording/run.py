@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.recording.channel import Channel, Peer, Tampered
+from grader.recording.forgery import forgery_in
 from grader.recording.launcher import Launcher, LauncherFailed
 from grader.recording.observer import Observer
 from grader.recording.output import STREAMS, Output
@@ -146,17 +147,20 @@ class Run:
         self.recording.elapsed = self.now
         self.recording.lines = self.output.lines(now=self.now)
         self.recording.output_cut = self.output.cut
+        if self.recording.ending.how not in ("unable", "tampered") and (found := forgery_in(self.recording)):
+            self.recording.ending = Ending("tampered", None, found)
         return self.recording
 
     def _take_in(self, timeout: float) -> int:
         count = 0
         for message in self._channel.receive(timeout):
             at = self._time.at(message.event)
+            self.observer.hear(message.peer, message.event, at)
             if message.event is not None and message.event["e"] == "wrote":
                 self.output.wrote(message.peer, message.event, at)
-            self.observer.hear(message.peer, message.event, at)
             self._time.hear(message.peer, message.event)
-            if message.event is not None and message.event["e"] == "idle":
+            is_master = self.observer.is_master(message.peer)  # and no fork of it, which goes on where it was
+            if message.event is not None and message.event["e"] == "idle" and is_master:
                 self._idle_peer = message.peer
             count += 1
         self._events += count

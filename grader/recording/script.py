@@ -16,8 +16,9 @@ from typing import Any
 from grader.recording.recording import Recording
 from grader.recording.runner import Functions, Returned, Runner
 
-LARGEST = 1 << 20  # bytes of a script
+LARGEST = 1 << 18  # bytes of a script: its syntax tree takes a thousand times as many
 _CONFIRMING = 30.0  # real seconds that a run may take which confirms a doubtful one
+_HINT_FOR_ENCODING = "save the file in UTF-8, and say no other encoding in it"
 _ENDLESS = 8.0  # the same, for one that did not end on the virtual clock either
 
 
@@ -148,7 +149,7 @@ def _why_unreadable(path: Path) -> Unreadable | None:
         if not path.is_file():
             return Unreadable("there is no such file", f"write {path.name}, starting from its stub")
         if path.stat().st_size > LARGEST:
-            return Unreadable(f"the file is larger than {LARGEST >> 20} MiB", "hand in the script alone, without data")
+            return Unreadable(f"the file is larger than {LARGEST >> 10} KiB", "hand in the script alone, without data")
         source = path.read_bytes()
     except OSError as error:
         return Unreadable(f"the file cannot be opened: {error.strerror}", "look at its permissions")
@@ -166,13 +167,16 @@ def _why_unreadable(path: Path) -> Unreadable | None:
         seen = f"line {line}: SyntaxError: the byte {source[error.start]:#04x} is not {error.encoding.upper()}"
         return Unreadable(seen, "save the file in UTF-8", line)
     except SyntaxError as error:
-        return Unreadable(f"SyntaxError: {error.msg}", "save the file in UTF-8, and say no other encoding in it")
+        return Unreadable(f"SyntaxError: {error.msg}", _HINT_FOR_ENCODING)
+    except (LookupError, UnicodeError) as error:  # a codec that is none for text, or one that fails in its own way
+        return Unreadable(f"the encoding that the file names cannot be used: {error}", _HINT_FOR_ENCODING)
     try:
         _parse(source, path.name)
     except SyntaxError as error:
         return _why_no_python(error)
     except (ValueError, RecursionError, MemoryError) as error:
-        return Unreadable(f"Python cannot read the file: {error}", "simplify it until python can import it")
+        reason = str(error) or "it is nested too deep"
+        return Unreadable(f"Python cannot read the file: {reason}", "simplify it until python can import it")
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from grader.printable import printable
 from grader.reports.message import details_of
 from grader.scorecard import FAILED, PASSED, UNCHECKED, Check, Exercise, Scorecard, points
 
@@ -69,7 +70,7 @@ def _next_step(scorecard: Scorecard) -> tuple[str, dict[str, bool]]:
         return "All claims hold: your calls run in parallel, and no error is lost. Well done!", {"green": True}
     for exercise in scorecard.exercises:
         if exercise.not_started:
-            return f"next: open {exercise.path} and fill the first gap, marked TODO", {}
+            return f"next: open {printable(exercise.path)} and fill the first gap, marked TODO", {}
         if (check := exercise.first_failure()) is not None:
-            return f'next: in {exercise.path}, make this true:\n      "{check.claim}"', {}
+            return f'next: in {printable(exercise.path)}, make this true:\n      "{check.claim}"', {}
     return "next: run the checks again on a machine that is less busy", {}

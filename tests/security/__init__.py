@@ -1,0 +1,1 @@
+"""Hostile submissions, and what must hold when they are graded."""
