@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--github", action="store_true", help="write annotations, job summary and outputs of GitHub Actions"
     )
+    group.addoption("--fork", type=Path, metavar="FOLDER", help="with --github: say what FOLDER changes in the grader")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -51,7 +52,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if config.getoption("--github") and not hasattr(config, "workerinput"):
         reporter = config.pluginmanager.get_plugin("terminalreporter")
         line = reporter.write_line if reporter is not None else print
-        config.pluginmanager.register(GitHub(config.stash[_grading].scorecard, line), "grading-github")
+        github = GitHub(config.stash[_grading].scorecard, line, config.getoption("--fork"))
+        config.pluginmanager.register(github, "grading-github")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

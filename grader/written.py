@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from grader.manifest import ROOT, differences, manifest_of
 from grader.reports import github
 from grader.reports.badge import badge
 from grader.scorecard import Scorecard
@@ -47,12 +48,13 @@ class Files:
 class GitHub:
     """What `--github` writes: a log that gives no commands, then annotations, the summary of the job, outputs."""
 
-    def __init__(self, scorecard: Scorecard, line: Callable[[str], None]) -> None:
+    def __init__(self, scorecard: Scorecard, line: Callable[[str], None], fork: Path | None = None) -> None:
         missing = [name for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT") if not os.environ.get(name)]
         if missing:
             raise pytest.UsageError(f"--github is for a step of GitHub Actions: {' and '.join(missing)} not set")
         self._scorecard = scorecard
         self._line = line  # writes a line to the log
+        self._changes = differences(manifest_of(ROOT), manifest_of(fork)) if fork is not None else []
         begin, self._end = github.fence(secrets.token_hex(16))
         line(begin)  # before any student's text can be in the log
 
@@ -60,10 +62,6 @@ class GitHub:
         """End the fence and write the rest; the log of a session that crashes stays fenced."""
         for line in [self._end, *github.errors(self._scorecard)]:
             self._line(line)
-        _append("GITHUB_STEP_SUMMARY", github.summary(self._scorecard))
-        _append("GITHUB_OUTPUT", github.outputs(self._scorecard))
-
-
-def _append(variable: str, text: str) -> None:
-    with open(os.environ[variable], "a", encoding="utf-8") as file:
-        file.write(text)
+        # The files are those of this step alone; what is in them by now is a student's.
+        Path(os.environ["GITHUB_STEP_SUMMARY"]).write_text(github.summary(self._scorecard, self._changes), "utf-8")
+        Path(os.environ["GITHUB_OUTPUT"]).write_text(github.outputs(self._scorecard), "utf-8")

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from grader.reports.message import details_of
 from grader.scorecard import FAILED, PASSED, UNCHECKED, Check, Exercise, Scorecard, points
 
 _MOST_ANNOTATIONS = 10  # that GitHub keeps of one step
-_LONGEST_ANNOTATION = 4000  # characters
+_LONGEST_ANNOTATION = 4_000  # characters
 _LARGEST_SUMMARY = 1 << 20  # bytes that GitHub keeps of one step
-_LONGEST_BLOCK = 20_000  # characters of student text in one place
+_LONGEST_TEXT = 5_000  # characters of student text in one place
 
 _WORDS = {PASSED: "passed", FAILED: "**failed**", UNCHECKED: "not checked"}
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # control, and what turns text round
@@ -38,20 +39,37 @@ def outputs(scorecard: Scorecard) -> str:
     return f"score={points(scorecard.score)}\nmax_score={points(scorecard.max_score)}\n"
 
 
-def summary(scorecard: Scorecard) -> str:
-    """Return the summary of the job as Markdown, 1024 KiB at most: where that is too much, without messages."""
-    text = _summary(scorecard, with_messages=True)
-    return text if len(text.encode()) <= _LARGEST_SUMMARY else _summary(scorecard, with_messages=False)
+def summary(scorecard: Scorecard, changes: Sequence[str] = ()) -> str:
+    """Return the summary of the job as Markdown, 1024 KiB at most: where that is too much, without messages.
+
+    `changes` are those of the grader in the fork, a line each; they are named, and changed nothing.
+    """
+    text = _summary(scorecard, with_messages=True) + _changes(changes)
+    if len(text.encode()) > _LARGEST_SUMMARY:
+        return _summary(scorecard, with_messages=False) + _changes(changes)
+    return text
 
 
 def code(text: str) -> str:
     """Return text as a block of Markdown that stays a block whatever the text says."""
     safe = _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
-    if len(safe) > _LONGEST_BLOCK:
-        safe = f"{safe[:_LONGEST_BLOCK]}\n... {len(safe) - _LONGEST_BLOCK} characters more are left out here"
     longest = max((len(run) for run in re.findall("`+", safe)), default=0)
     ticks = "`" * max(3, longest + 1)
     return f"{ticks}text\n{safe}\n{ticks}\n"
+
+
+def _cut(text: str, limit: int = _LONGEST_TEXT) -> str:
+    return text if len(text) <= limit else f"{text[:limit]}\n... {len(text) - limit} characters more are left out here"
+
+
+def _details(check: Check, *, with_hint: bool = True) -> str:
+    short = replace(
+        check,
+        expected=_cut(check.expected or ""),
+        seen=_cut(check.seen or ""),
+        hint=_cut(check.hint or "") if with_hint else None,
+    )
+    return "\n".join(line.removeprefix("  ") for line in details_of(short))
 
 
 def _failed(exercise: Exercise) -> list[Check]:
@@ -60,8 +78,7 @@ def _failed(exercise: Exercise) -> list[Check]:
 
 def _annotation(exercise: Exercise, check: Check) -> str:
     place = f"file={_property(exercise.path)}" + (f",line={check.line}" if check.line else "")
-    text = "\n".join(line.removeprefix("  ") for line in details_of(check))
-    text = text if len(text) <= _LONGEST_ANNOTATION else text[:_LONGEST_ANNOTATION] + "..."
+    text = _cut(_details(check), _LONGEST_ANNOTATION)
     return f"::error {place},title={_property(check.claim)}::{_data(text)}"
 
 
@@ -77,7 +94,7 @@ def _summary(scorecard: Scorecard, *, with_messages: bool) -> str:
     unjudged = f", {points(scorecard.unjudged)} not checked" if scorecard.unjudged else ""
     parts = [f"# {points(scorecard.score)} / {points(scorecard.max_score)} points{unjudged}\n"]
     if scorecard.remarks:
-        parts.append(code("\n".join(scorecard.remarks)))
+        parts.append(code(_cut("\n".join(scorecard.remarks))))
     for exercise in scorecard.exercises:
         parts += _exercise(exercise, with_messages=with_messages)
     return "\n".join(parts)
@@ -93,8 +110,18 @@ def _exercise(exercise: Exercise, *, with_messages: bool) -> list[str]:
     if first is not None and with_messages:
         parts += _message(first)
     if exercise.notes and with_messages:
-        parts.append(code("\n".join(exercise.notes)))
+        parts.append(code(_cut("\n".join(exercise.notes))))
     return parts
+
+
+def _changes(changes: Sequence[str]) -> str:
+    if not changes:
+        return ""
+    return (
+        "\n## The grader in this fork differs\n\n"
+        "It was not used, so the points above are not changed by it: only the scripts in exercises/ are the fork's.\n\n"
+        + code(_cut("\n".join(changes).encode("utf-8", "backslashreplace").decode()))
+    )
 
 
 def _table(exercise: Exercise) -> str:
@@ -106,8 +133,7 @@ def _table(exercise: Exercise) -> str:
 
 
 def _message(check: Check) -> list[str]:
-    seen = "\n".join(line.removeprefix("  ") for line in details_of(replace(check, hint=None)))
-    parts = [f"First failure: **{html.escape(check.claim)}**\n", code(seen)]
+    parts = [f"First failure: **{html.escape(check.claim)}**\n", code(_details(check, with_hint=False))]
     if check.hint:
-        parts.append(f"<details><summary>Hint</summary>\n\n{code(check.hint)}\n</details>\n")
+        parts.append(f"<details><summary>Hint</summary>\n\n{code(_cut(check.hint))}\n</details>\n")
     return parts

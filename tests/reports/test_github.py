@@ -139,10 +139,29 @@ def test_ten_annotations_at_most_and_none_of_them_endless() -> None:
     long = Check("test_d", "A claim.", "failed", 0.0, 5.0, "x" * 100_000, "y", "z")
     lines = errors(card(*[long] * 12))
     assert len(lines) == 10
-    assert max(map(len, lines)) < 4200
+    assert max(map(len, lines)) < 5000
 
 
 def test_outputs_and_fence() -> None:
     """Score and maximum are outputs of the step; the log is fenced by a token."""
     assert outputs(card(PASSED, SERIAL)) == "score=1\nmax_score=10\n"
     assert fence("abc") == ("::stop-commands::abc", "::abc::")
+
+
+def test_what_the_fork_changed_is_named() -> None:
+    """Changes of the grader are listed as code, under a sentence that says what they did: nothing."""
+    changes = ["changed  grader/claims.py", "added    grader/```\n::error::.py", "added    grader/\udcff.py"]
+    assert summary(Scorecard(), changes) == (
+        "# 0 / 0 points\n"
+        "\n"
+        "## The grader in this fork differs\n"
+        "\n"
+        "It was not used, so the points above are not changed by it: only the scripts in exercises/ are the fork's.\n"
+        "\n"
+        "````text\n"
+        "changed  grader/claims.py\n"
+        "added    grader/```\n"
+        "::error::.py\n"
+        "added    grader/\\udcff.py\n"
+        "````\n"
+    )
