@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from grader.reports import github
 from grader.reports.badge import badge
 from grader.scorecard import Scorecard
 
+_SELDOM = 1.0  # seconds
+
 
 def write_json(file: Path, data: Any) -> None:
     """Write JSON to a file in one step: whoever reads it meanwhile, or after a crash, finds the old or the new."""
@@ -25,22 +28,39 @@ def write_json(file: Path, data: Any) -> None:
 
 
 class Files:
-    """The files of `--scorecard` and `--badge`. The first is written after every check, so that it outlives a crash."""
+    """The files of `--scorecard` and `--badge`. The first grows as checks end, so that it outlives a crash.
 
-    def __init__(self, scorecard: Scorecard, scorecard_file: Path | None, badge_file: Path | None) -> None:
+    It is written whole, at most once in `_SELDOM` seconds: for a hundred files in one session, writing it after every
+    check would take longer than the checks.
+    """
+
+    def __init__(
+        self,
+        scorecard: Scorecard,
+        scorecard_file: Path | None,
+        badge_file: Path | None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._scorecard = scorecard
+        self._clock = clock
+        self._written = -_SELDOM
         self._scorecard_file = scorecard_file
         self._badge_file = badge_file
 
     @pytest.hookimpl(trylast=True)
     def pytest_runtest_logreport(self) -> None:
-        """Write what is known so far."""
+        """Write what is known so far, unless that was done just now."""
+        if self._clock() - self._written >= _SELDOM:
+            self._write_scorecard()
+            self._written = self._clock()
+
+    def _write_scorecard(self) -> None:
         if self._scorecard_file is not None:
             write_json(self._scorecard_file, self._scorecard.to_json())
 
     def pytest_sessionfinish(self) -> None:
         """Write both, also where there was no check."""
-        self.pytest_runtest_logreport()
+        self._write_scorecard()
         if self._badge_file is not None:
             write_json(self._badge_file, badge(self._scorecard))
 

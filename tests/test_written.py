@@ -60,15 +60,19 @@ def test_github_needs_its_variables(homework: Path) -> None:
 
 
 def test_the_scorecard_grows_check_by_check(tmp_path: Path) -> None:
-    """After each check the file holds what is known so far, whole."""
+    """The file holds what is known, whole: written as checks end, but once a second at most, and at the end."""
     scorecard = Scorecard([Exercise("future", "future.py")])
-    files = Files(scorecard, tmp_path / "card.json", None)
+    now = [10.0]
+    files = Files(scorecard, tmp_path / "card.json", None, clock=lambda: now[0])
     seen = []
-    for number in range(3):
+    for number, later in enumerate([0.0, 0.5, 0.5, 0.25]):
+        now[0] += later
         scorecard.exercises[0].checks.append(Check(f"test_{number}", "A claim.", "passed", 1.0, 1.0))
         files.pytest_runtest_logreport()
         seen.append(json.loads((tmp_path / "card.json").read_text("utf-8"))["score"])
-    assert seen == [1, 2, 3]
+    files.pytest_sessionfinish()
+    seen.append(json.loads((tmp_path / "card.json").read_text("utf-8"))["score"])
+    assert seen == [1, 1, 3, 3, 4]
     assert [file.name for file in tmp_path.iterdir()] == ["card.json"]
 
 
