@@ -5,7 +5,7 @@ A check calls `expect` and `not_checked`; what becomes of their words is the bus
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NoReturn
 
 
@@ -25,6 +25,21 @@ class Picture:
 
     bars: list[Bar] = field(default_factory=list)
     end: float = 0.0
+
+    def settled(self) -> Picture:
+        """Return the picture with each call drawn at the first worker that is free for it.
+
+        Which of several idle workers takes a call is chance; how many work at once is not.
+        """
+        free: list[float] = []  # when each worker is free again
+        bars = []
+        for bar in sorted(self.bars, key=lambda each: (each.start, each.end, each.label)):
+            if bar.row.startswith("worker "):
+                worker = next((place for place, when in enumerate(free) if when <= bar.start), len(free))
+                free[worker : worker + 1] = [bar.end]
+                bar = replace(bar, row=f"worker {worker + 1}")
+            bars.append(bar)
+        return Picture(bars, self.end)
 
     def to_json(self) -> dict[str, Any]:
         """Return the picture as JSON data."""

@@ -17,6 +17,7 @@ from grader.checks.calls import picture_of
 from grader.checks.runs import command, how_it_ended, require_honesty
 from grader.claims import NotChecked, Unmet
 from grader.collection import ExerciseModule
+from grader.numbering import renumber
 from grader.printable import printable
 from grader.recording.processes import kernel_can_tell
 from grader.recording.recording import Recording
@@ -191,6 +192,7 @@ class Grading:
             return
         script = getattr(item, "funcargs", {}).get("script")
         check = self._check(item, call, report)
+        renumber(check, script.pids() if script else ())
         self._verdicts[item.nodeid] = check.status
         if check.status == FAILED:
             report.longrepr = message_of(item.path.stem, check)

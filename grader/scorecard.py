@@ -74,10 +74,10 @@ class Exercise:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Exercise:
-        """Read it from JSON data, with or without the scores, which follow from the checks."""
+        """Read it from JSON data, with or without the runs, and the scores, which follow from the checks."""
         own = {name: value for name, value in data.items() if name not in ("score", "max_score")}
         checks = [Check.from_json(each) for each in own.pop("checks")]
-        return cls(**{**own, "checks": checks, "runs": [Run.from_json(each) for each in own.pop("runs")]})
+        return cls(**{**own, "checks": checks, "runs": [Run.from_json(each) for each in own.pop("runs", [])]})
 
     def first_failure(self) -> Check | None:
         """Return the first check that failed: the one whose message is read first."""

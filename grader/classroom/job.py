@@ -102,6 +102,8 @@ def _arguments(job: Job, folder: Path) -> list[str]:
 
 def _result(grading: Grading, seconds: float) -> Result:
     card = grading.scorecard
+    for check in (check for exercise in card.exercises for check in exercise.checks if check.picture is not None):
+        check.picture = check.picture and check.picture.settled()
     data = card.to_json()
     own = {name: data[name] for name in ("exercises", "clock", "sandbox", "remarks") if name in data}
     return Result(None, **own, max_score=card.max_score, unjudged=card.unjudged, seconds=round(seconds, 3))

@@ -168,6 +168,12 @@ class Recording:
             return False
         return any(count for how, count in self.jumps.items() if how != "sure")
 
+    def pids(self) -> set[int]:
+        """Return the PIDs of the processes that took part."""
+        workers = [pid for pool in self.pools for pid in pool.workers] + [call.worker for call in self.calls]
+        others = [self.master, *(line.pid for line in self.lines), *(sleep.pid for sleep in self.sleeps)]
+        return {pid for pid in (*workers, *others) if pid is not None}
+
     def output(self, stream: str = "stdout") -> str:
         """Return the text of a stream."""
         return "".join(f"{line.text}\n" for line in self.lines if line.stream == stream)

@@ -98,6 +98,11 @@ class Script:
         runs.sort(key=lambda each: [(len(word), word) for word in each.argv])
         return [each for each in runs if each.ending.how != "unable"]
 
+    def pids(self) -> set[int]:
+        """Return the PIDs of the processes that were recorded."""
+        runs = [*self._recordings.values(), *(each.recording for each in self._imports.values())]
+        return {pid for run in runs for pid in run.pids()}
+
     def functions(self, *argv: str) -> Functions:
         """Return the functions of the file, imported with these arguments on the command line, ready to be called."""
         imported = self._imports.get(argv)

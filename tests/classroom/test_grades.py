@@ -52,6 +52,12 @@ def test_a_class_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert again.submissions[0].score == 0.3
 
 
+def test_grades_hold_no_runs() -> None:
+    """The runs of a script differ from one grading to the next, so they are for the student's page and not for here."""
+    assert a_class().submissions[0].exercises[0].runs
+    assert "runs" not in a_class().to_json()["submissions"][0]["exercises"][0]
+
+
 def test_an_empty_class_is_a_class() -> None:
     """A class without submissions is written and read, too."""
     empty = dataclasses.replace(a_class(), submissions=[])
