@@ -19,6 +19,7 @@ from grader.claims import NotChecked, Unmet
 from grader.collection import ExerciseModule
 from grader.numbering import renumber
 from grader.printable import printable
+from grader.recording import sandbox
 from grader.recording.processes import kernel_can_tell
 from grader.recording.recording import Recording
 from grader.recording.runner import Options, Runner
@@ -38,7 +39,7 @@ def settings_of(config: pytest.Config) -> Settings:
         settings = read_settings(file)
     except BadSetting as error:
         raise pytest.UsageError(str(error)) from None
-    options = {"clock": config.getoption("--clock"), "start_method": config.getoption("--start-method")}
+    options = {name: config.getoption(name) for name in ("clock", "start_method", "sandbox")}
     return Settings(**{**vars(settings), **{name: value for name, value in options.items() if value}})
 
 
@@ -100,9 +101,24 @@ class Grading:
         if clock == "virtual" and not kernel_can_tell():
             clock = "real"
             self.remarks.append("this system has no /proc to tell when a script sleeps: scripts run on the real clock")
+        sandboxed = self._is_sandboxed()
         self.scorecard.clock = clock
+        self.scorecard.sandbox = "bubblewrap" if sandboxed else "off"
         self.scorecard.remarks = self.remarks
-        self._options = Options(clock, settings.start_method, settings.limits)
+        self._options = Options(clock, settings.start_method, settings.limits, sandboxed)
+
+    def _is_sandboxed(self) -> bool:
+        """Tell whether scripts run in a sandbox; where they do not, every report says so, and why."""
+        why = "it was switched off" if self.settings.sandbox == "off" else sandbox.why_unavailable()
+        if why is None:
+            return True
+        if self.settings.sandbox == "bubblewrap":
+            raise pytest.UsageError(
+                f"--sandbox bubblewrap: no sandbox can be started here: {why}; "
+                "mend that, or choose --sandbox off and trust the scripts"
+            )
+        self.remarks.append(f"the sandbox is off, so scripts can read and change this user's files: {why}")
+        return False
 
     @functools.cached_property
     def _runner(self) -> Runner:

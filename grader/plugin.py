@@ -13,7 +13,7 @@ from grader.grading import Grading, grading_of
 from grader.recording.script import Script
 from grader.reports import terminal
 from grader.scorecard import FAILED
-from grader.settings import CLOCKS, START_METHODS, Settings
+from grader.settings import CLOCKS, SANDBOXES, START_METHODS, Settings
 from grader.written import Files, GitHub
 
 _grading = pytest.StashKey[Grading]()
@@ -26,6 +26,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--start-method", choices=START_METHODS, help="the default start method of worker processes (default: fork)"
+    )
+    group.addoption(
+        "--sandbox",
+        choices=SANDBOXES,
+        help="what scripts run in: bubblewrap, nothing (off), or what this machine has (default: auto)",
     )
     group.addoption("--scorecard", type=Path, metavar="FILE", help="write what became of each claim to FILE, as JSON")
     group.addoption("--badge", type=Path, metavar="FILE", help="write the score to FILE, as a badge of shields.io")

@@ -90,6 +90,7 @@ class Scorecard:
 
     exercises: list[Exercise] = field(default_factory=list)
     clock: str = "virtual"
+    sandbox: str = "off"  # or "bubblewrap"
     remarks: list[str] = field(default_factory=list)  # on the grading itself: which clock, and why
 
     @property
@@ -109,7 +110,8 @@ class Scorecard:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Scorecard:
         """Read what `to_json` gave."""
-        return cls([Exercise.from_json(each) for each in data["exercises"]], data["clock"], data["remarks"])
+        exercises = [Exercise.from_json(each) for each in data["exercises"]]
+        return cls(exercises, data["clock"], data["sandbox"], data["remarks"])
 
     @property
     def unjudged(self) -> float:

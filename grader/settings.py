@@ -17,6 +17,7 @@ else:
 
 CLOCKS = ("virtual", "real")
 START_METHODS = ("fork", "spawn", "forkserver")
+SANDBOXES = ("auto", "bubblewrap", "off")
 
 
 class BadSetting(Exception):
@@ -31,6 +32,7 @@ class Settings:
     workers: tuple[int, ...] = (1, 2, 3)
     clock: str = "virtual"
     start_method: str = "fork"
+    sandbox: str = "auto"
     limits: Limits = field(default_factory=Limits)
 
 
@@ -92,6 +94,11 @@ def _start_method(value: Any, key: str, origin: str) -> str:
     return str(value)
 
 
+def _sandbox(value: Any, key: str, origin: str) -> str:
+    _require(value in SANDBOXES, value, key, origin, ", ".join(map(repr, SANDBOXES)))
+    return str(value)
+
+
 def _limits(value: Any, key: str, origin: str) -> Limits:
     _require(isinstance(value, dict), value, key, origin, "a table of limits")
     known = {each.name for each in dataclasses.fields(Limits)}
@@ -107,6 +114,7 @@ _READERS = {
     "workers": _workers,
     "clock": _clock,
     "start_method": _start_method,
+    "sandbox": _sandbox,
     "limits": _limits,
 }
 

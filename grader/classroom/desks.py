@@ -16,7 +16,7 @@ import threading
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING
 
-from grader.recording.launcher import ROOT
+from grader.recording.sandbox import ROOT
 
 if TYPE_CHECKING:
     from grader.classroom.job import Job, Result

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
+import weakref
 from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import IO, Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from grader.recording import sandbox
+from grader.recording.sandbox import ROOT
+
 _IMPORT = "import sys; sys.path.insert(0, {root!r}); from grader.recording.inside import {module}; sys.path.pop(0); "
+_PATIENCE = 2.0  # seconds that a launcher gets to answer, or to end, before it counts as lost
+# The sandbox's own folder cannot be removed from within it, nor by a grader that was killed: this shell outlives both.
+_THEN_REMOVE = ["/bin/sh", "-c", '"$@"; status=$?; rmdir -- "$0" 2>/dev/null; exit $status']
 
 
 class LauncherFailed(Exception):
@@ -52,27 +60,47 @@ class Launcher(ABC):
     def close(self) -> None:
         """End the launcher, and with it whatever is left of its runs."""
 
+    @abstractmethod
+    def kill(self) -> None:
+        """End it by force."""
+
 
 class WarmLauncher(Launcher):
-    """An interpreter with the library preloaded, which forks each run: about 0.1 s cheaper than a new one a run."""
+    """An interpreter with the library preloaded, which forks each run: about 0.1 s cheaper than a new one a run.
 
-    def __init__(self) -> None:
-        code = _IMPORT.format(root=str(ROOT), module="launcher") + "launcher.main()"
-        self._process = subprocess.Popen(
-            _command(code),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=_environment(),
-            start_new_session=True,
-        )
+    The runs' folders lie in `folder`. In a sandbox nothing but that folder can be written, and the launcher is the
+    first process: no signal from within reaches it, and all others end with it.
+    """
+
+    def __init__(self, folder: Path, *, sandboxed: bool = False) -> None:
+        self._folder = folder
         self._unread = b""
+        self._process, self._pid = self._start_in_sandbox() if sandboxed else self._start()
+        _launchers.add(self)
         if self._next() != {"ready": True}:
             raise LauncherFailed(self._last_words())
 
+    def _start(self) -> tuple[subprocess.Popen[bytes], int]:
+        process = _open(_command(_CODE, str(self._folder), "-1"), _environment())
+        return process, process.pid
+
+    def _start_in_sandbox(self) -> tuple[subprocess.Popen[bytes], int]:
+        last_pid = os.open(sandbox.LAST_PID, os.O_WRONLY | os.O_CLOEXEC)
+        told, tells = os.pipe()
+        try:
+            start = sandbox.command(self._folder, "--info-fd", str(tells))
+            words = [*_THEN_REMOVE, str(self._folder), *start, *_command(_CODE, str(self._folder), str(last_pid))]
+            process = _open(words, _environment(), last_pid, tells)
+        finally:
+            os.close(last_pid)
+            os.close(tells)
+        info = _read_object(told)
+        os.close(told)
+        return process, int(json.loads(info)["child-pid"]) if info else process.pid
+
     @property
     def root(self) -> int:
-        return self._process.pid
+        return self._pid
 
     @property
     def descriptor(self) -> int:
@@ -97,19 +125,35 @@ class WarmLauncher(Launcher):
         return bool(self._unread or select.select([self.descriptor], [], [], 0)[0])
 
     def wait_status(self) -> int:
-        answer = self._next()
+        answer = self._next(_PATIENCE)
         if answer is None:
             raise LauncherFailed(self._last_words())
         return int(answer["status"])
 
-    def close(self) -> None:
-        _pipe(self._process.stdin).close()
-        self._process.wait()
-        _pipe(self._process.stdout).close()
-        _pipe(self._process.stderr).close()
+    def let_go(self) -> None:
+        """Close this process's end of the line: in a child of the grader, which must not keep the launcher alive."""
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            _pipe(stream).close()
 
-    def _next(self) -> dict[str, Any] | None:
+    def close(self) -> None:
+        with contextlib.suppress(BrokenPipeError):  # it is dead, and what it was sent last was never read
+            _pipe(self._process.stdin).close()
+        try:
+            self._process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:  # a script without a sandbox has stopped it
+            self.kill()
+        self.let_go()
+        _launchers.discard(self)
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
+        self._process.wait()
+
+    def _next(self, patience: float | None = None) -> dict[str, Any] | None:
         while b"\n" not in self._unread:
+            if not select.select([self.descriptor], [], [], patience)[0]:
+                self.kill()
             data = os.read(self.descriptor, 4096)
             if not data:
                 return None
@@ -122,6 +166,42 @@ class WarmLauncher(Launcher):
         status = self._process.wait()
         words = _pipe(self._process.stderr).read().decode("utf-8", "replace").strip().splitlines()
         return f"the launcher ended with status {status}" + (f": {words[-1]}" if words else "")
+
+
+_CODE = _IMPORT.format(root=str(ROOT), module="launcher") + "launcher.main(sys.argv[1], int(sys.argv[2]))"
+_launchers: weakref.WeakSet[WarmLauncher] = weakref.WeakSet()
+
+
+def _let_go_of_all() -> None:
+    for launcher in list(_launchers):
+        launcher.let_go()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go_of_all)
+
+
+def _read_object(descriptor: int) -> bytes:
+    """Read a JSON object, or nothing: whoever was to write it may have ended."""
+    text = b""
+    while not text.rstrip().endswith(b"}"):
+        part = os.read(descriptor, 4096)
+        if not part:
+            return b""
+        text += part
+    return text
+
+
+def _open(words: list[str], environment: dict[str, str], *descriptors: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        words,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        start_new_session=True,
+        pass_fds=descriptors,
+    )
 
 
 class FreshLauncher(Launcher):
@@ -161,14 +241,17 @@ class FreshLauncher(Launcher):
         return 0 if self._process is None else self._process.wait()
 
     def close(self) -> None:
+        self.kill()
+
+    def kill(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
 
 
-def new_launcher() -> Launcher:
+def new_launcher(folder: Path, *, sandboxed: bool = False) -> Launcher:
     """Return the launcher that suits this system; LauncherFailed when it does not start."""
-    return WarmLauncher() if hasattr(os, "fork") else FreshLauncher()
+    return WarmLauncher(folder, sandboxed=sandboxed) if hasattr(os, "fork") else FreshLauncher()
 
 
 def _command(code: str, *arguments: str) -> list[str]:

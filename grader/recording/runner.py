@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import tempfile
@@ -13,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from grader.recording.channel import Channel
+from grader.recording.inside.removal import remove
 from grader.recording.launcher import Launcher, LauncherFailed, new_launcher
 from grader.recording.output import Output
 from grader.recording.recording import Ending, Error, Line, Recording, Sleep
 from grader.recording.run import Limits, Run
 
-_LONGEST_FOLDER = 60  # bytes; a socket's address has 107 at most, and multiprocessing puts some deep in the folder
+NewLauncher = Callable[..., Launcher]
+_LONGEST_FOLDER = 56  # bytes; a socket's address has 107 at most, and multiprocessing puts some deep in the folder
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Options:
     clock: str = "virtual"  # or "real"
     start_method: str = "fork"  # the default one; the script may choose another
     limits: Limits = field(default_factory=Limits)
+    sandboxed: bool = False  # each submission's runs in a sandbox of its own
 
 
 @dataclass(frozen=True)
@@ -102,12 +106,19 @@ def _seconds_of(sleeps: Sequence[Sleep]) -> float:
 
 
 class Runner:
-    """Records runs, one after the other, from one warm launcher. Close it, or use it as a context manager."""
+    """Records runs, one after the other, from one warm launcher. Close it, or use it as a context manager.
 
-    def __init__(self, options: Options | None = None, *, new_launcher: Callable[[], Launcher] = new_launcher) -> None:
+    A sandbox is for one submission, that is one folder: the next one's runs get a new launcher in a new sandbox, and
+    find nothing of what the earlier ones left.
+    """
+
+    def __init__(self, options: Options | None = None, *, new_launcher: NewLauncher = new_launcher) -> None:
         self.options = options or Options()
         self._new_launcher = new_launcher
         self._launcher: Launcher | None = None
+        self._folder: Path | None = None  # holds the folder of each run
+        self._submission: Path | None = None  # whose runs the launcher starts
+        self._numbers = itertools.count(1)
 
     def __enter__(self) -> Runner:
         return self
@@ -120,6 +131,9 @@ class Runner:
         if self._launcher is not None:
             self._launcher.close()
             self._launcher = None
+        if self._folder is not None:
+            remove(self._folder)
+            self._folder = None
 
     def record(
         self,
@@ -169,7 +183,7 @@ class Runner:
         limits = options.limits
         if clock == "real" and options.clock == "virtual":
             limits = replace(limits, real_time=min(limits.real_time, patience))
-        folder = _new_folder()
+        folder = self._new_folder(script.parent)
         try:
             recording = Recording(
                 script.name,
@@ -209,7 +223,7 @@ class Runner:
             finally:
                 run.finish()
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            remove(folder)
 
     def _start(self, run: Run, request: dict[str, Any]) -> None:
         try:
@@ -218,15 +232,26 @@ class Runner:
             run.stop("unable", str(error))
 
     def _warm(self) -> Launcher:
-        if self._launcher is not None and not self._launcher.is_alive():
-            self.close()
         if self._launcher is None:
-            self._launcher = self._new_launcher()
+            assert self._folder is not None  # the run has a folder in it
+            self._launcher = self._new_launcher(self._folder, sandboxed=self.options.sandboxed)
         return self._launcher
+
+    def _new_folder(self, submission: Path) -> Path:
+        """Make a folder for one run of a submission; what is left of another submission goes."""
+        is_lost = self._launcher is not None and not self._launcher.is_alive()
+        if is_lost or (self.options.sandboxed and submission != self._submission):
+            self.close()
+        self._submission = submission
+        if self._folder is None:
+            self._folder = _new_folder()
+        folder = self._folder / str(next(self._numbers))
+        folder.mkdir(mode=0o700)
+        return folder
 
 
 def _new_folder() -> Path:
-    """Make a folder for one run, whose name is short enough for the address of a socket in it."""
+    """Make a folder for the runs of one launcher, whose name is short enough for the address of a socket in it."""
     folder = Path(tempfile.mkdtemp(prefix="grader-"))
     if len(os.fsencode(folder)) > _LONGEST_FOLDER:
         folder.rmdir()

@@ -1136,7 +1136,7 @@ def test_closing_a_runner_ends_its_launcher(tmp_path):
 def test_a_launcher_that_does_not_start_leaves_the_run_unable(tmp_path):
     """That is the grader's own trouble, with its reason, and no error of the student's."""
 
-    def fail() -> Launcher:
+    def fail(folder: Path, *, sandboxed: bool) -> Launcher:
         raise LauncherFailed("the launcher ended with status 1: ImportError")
 
     script = write(tmp_path, "def f():\n    return 1")
@@ -1149,7 +1149,7 @@ def test_a_launcher_that_does_not_start_leaves_the_run_unable(tmp_path):
 
 def test_each_run_may_have_an_interpreter_of_its_own():
     """Where nothing can be forked: no launcher, the same recording."""
-    with Runner(new_launcher=FreshLauncher) as runner:
+    with Runner(new_launcher=lambda folder, *, sandboxed: FreshLauncher()) as runner:
         for _ in range(2):
             recording = runner.record(SOLUTIONS / "applyasync.py")
             assert (recording.succeeded, recording.elapsed, recording.left_running) == (True, 1.0, [])
