@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NoReturn
 
+from grader.recording.recording import Error
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -55,14 +57,24 @@ class Unmet(AssertionError):
     """The claim of a check does not hold."""
 
     def __init__(
-        self, expected: str, seen: str, hint: str, *, picture: Picture | None = None, line: int | None = None
+        self,
+        expected: str,
+        seen: str,
+        hint: str,
+        *,
+        about: str = "",
+        cause: Error | None = None,
+        picture: Picture | None = None,
+        line: int | None = None,
     ) -> None:
         super().__init__(f"expected {expected}; seen {seen}")
         self.expected = expected
         self.seen = seen
         self.hint = hint
+        self.about = about  # the subject by which a known pattern of mistakes may know better
+        self.cause = cause  # the student's exception on which the claim failed
         self.picture = picture
-        self.line = line  # of the student's file, where the claim points at one
+        self.line = cause.line if line is None and cause is not None else line  # of the student's file
 
 
 class NotChecked(Exception):
@@ -70,11 +82,11 @@ class NotChecked(Exception):
 
 
 def expect(
-    condition: object, expected: str, seen: str, hint: str, *, picture: Picture | None = None, line: int | None = None
+    condition: object, expected: str, seen: str, hint: str, *, about: str = "", cause: Error | None = None
 ) -> None:
     """Go on if the condition holds; otherwise the claim is not met."""
     if not condition:
-        raise Unmet(expected, seen, hint, picture=picture, line=line)
+        raise Unmet(expected, seen, hint, about=about, cause=cause)
 
 
 def not_checked(reason: str) -> NoReturn:

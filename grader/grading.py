@@ -14,6 +14,7 @@ import pytest
 from _pytest.runner import runtestprotocol  # as the plugins that run an item out of its turn do
 
 from grader.checks.calls import picture_of
+from grader.checks.patterns import hint_for
 from grader.checks.runs import command, how_it_ended, require_honesty
 from grader.claims import NotChecked, Unmet
 from grader.collection import ExerciseModule
@@ -275,9 +276,12 @@ class Grading:
 
 
 def _judge_fairly(script: Script, check: Callable[..., None], arguments: dict[str, Any]) -> None:
-    """Call a check, and let nothing stand, for or against the student, that rests on a forged recording."""
+    """Call a check, name a known mistake, and let nothing stand that rests on a forged recording."""
     try:
         _judge(check, arguments)
+    except Unmet as unmet:
+        unmet.hint = hint_for(unmet, script)
+        raise
     finally:
         for recording in script.used:
             require_honesty(recording)
@@ -311,7 +315,11 @@ def _require_program(item: pytest.Item, script: Script) -> None:
         module = item.getparent(ExerciseModule)
         if module is not None and item.name == module.check_names()[0]:
             trouble = script.unreadable
-            raise Unmet(f"a Python script {script.name}", trouble.seen, trouble.hint, line=trouble.line)
+            unmet = Unmet(
+                f"a Python script {script.name}", trouble.seen, trouble.hint, about="syntax", line=trouble.line
+            )
+            unmet.hint = hint_for(unmet, script)
+            raise unmet
         pytest.skip(f"{script.name} cannot be run: {trouble_in_a_line(script)}")
     if script.not_started:
         pytest.skip("not started")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.checks.facts import lines_of, names_pid, quote
-from grader.checks.runs import HINTS_FOR_ERRORS, command, describe, hint_for_ending, how_it_ended, require_a_verdict
+from grader.checks.runs import command, describe, hint_for_ending, how_it_ended, require_a_verdict
 from grader.claims import Unmet, expect
 from grader.recording.recording import Ending, Recording
 from grader.recording.script import Script
@@ -17,17 +17,17 @@ def expect_import_runs_nothing(script: Script) -> None:
     expected = "an import that only defines functions"
     if recording.uncaught is not None:
         error = recording.uncaught
-        hint = HINTS_FOR_ERRORS.get(error.type, guard)
-        hint = guard if error.type == "IndexError" else hint
-        raise Unmet(expected, f"importing the file raised {describe(error)}", hint, line=error.line)
+        raise Unmet(expected, f"importing the file raised {describe(error)}", guard, about="import", cause=error)
     if functions.importing_ended:
         require_a_verdict(recording)
-        raise Unmet(expected, f"importing the file {_what_import_did(recording.ending, recording)}", guard)
+        raise Unmet(
+            expected, f"importing the file {_what_import_did(recording.ending, recording)}", guard, about="import"
+        )
     printed = [line for line in functions.lines_of_import if line.stream == "stdout"]
-    expect(not recording.pools, expected, "importing the file made a pool", guard)
-    expect(not functions.sleeps_of_import, expected, "importing the file slept", guard)
-    expect(not printed, expected, f"importing the file printed {quote(printed)}", guard)
-    expect(not functions.processes_of_import, expected, "importing the file started a process", guard)
+    expect(not recording.pools, expected, "importing the file made a pool", guard, about="import")
+    expect(not functions.sleeps_of_import, expected, "importing the file slept", guard, about="import")
+    expect(not printed, expected, f"importing the file printed {quote(printed)}", guard, about="import")
+    expect(not functions.processes_of_import, expected, "importing the file started a process", guard, about="import")
 
 
 def _what_import_did(ending: Ending, recording: Recording) -> str:
@@ -45,11 +45,14 @@ def expect_master_names_itself(recording: Recording) -> None:
         f'"Master process is PID {master}"',
         f"{command(recording)} {how_it_ended(recording)}, and its master printed nothing before",
         hint_for_ending(recording, "print os.getpid() in the main part"),
+        about="start",
+        cause=recording.uncaught,
     )
     raise Unmet(
         f'"Master process is PID {master}"',
         f"the master printed {quote(own)}",
         "print os.getpid() in the main part; getppid() would be the PID of the process that started it",
+        about="start",
     )
 
 

@@ -9,7 +9,7 @@ import hypothesis
 
 from grader.checks.calls import written
 from grader.checks.facts import lines_of, names_pid, numbers, quote, show
-from grader.checks.runs import EXACT, HINTS_FOR_ERRORS, describe, how_it_ended, require_a_verdict, seconds
+from grader.checks.runs import EXACT, describe, how_it_ended, require_a_verdict, seconds
 from grader.claims import Unmet, expect, not_checked
 from grader.recording.recording import Ending, Recording
 from grader.recording.runner import Functions, Returned
@@ -69,14 +69,16 @@ def expect_value(returned: Returned, value: Any, hint: str) -> None:
         raise Unmet(
             f"{said} to return {value!r}",
             f"it raised {describe(error)}",
-            HINTS_FOR_ERRORS.get(error.type, "read the message: what does it say about this line?"),
-            line=error.line,
+            "read the message: what does it say about this line?",
+            about="returned",
+            cause=error,
         )
     expect(
         returned.value == value and not isinstance(returned.value, (bool, dict)),
         f"{said} to return {value!r}",
         f"{said} returned {show(returned.value)}, expected {value!r}",
         hint,
+        about="returned",
     )
 
 
@@ -98,7 +100,7 @@ def expect_says_who_sleeps(returned: Returned) -> None:
     hint = "print os.getpid() in the function itself: one line before time.sleep, one after it"
     expected = f'"Process {pid} going to sleep for {nsecs} second(s)"'
     seen = f"before it slept, {said} printed {quote(before)}"
-    expect(any(names_pid(text, pid) for text in before), expected, seen, hint)
+    expect(any(names_pid(text, pid) for text in before), expected, seen, hint, about="printed")
     said_seconds = {number.value for text in before for number in numbers(text)}
     expect(said_seconds & {nsecs, returned.slept}, expected, f"{seen}, which does not say for how long", hint)
     expect(

@@ -49,7 +49,13 @@ def _complain_of_no_polling(recording: Recording, futures: Sequence[Call], slow:
     if not recording.succeeded:
         seen += f"; {command(recording)} {how_it_ended(recording)}"
     hint = hint_for_ending(recording, _POLL)
-    raise Unmet("ready() asked of every unfinished future about once a second", seen, hint)
+    raise Unmet(
+        "ready() asked of every unfinished future about once a second",
+        seen,
+        hint,
+        about="polling",
+        cause=recording.uncaught,
+    )
 
 
 def _expect_gaps(recording: Recording, futures: Sequence[Call], slow: Sequence[Call], started: float) -> None:
@@ -64,6 +70,7 @@ def _expect_gaps(recording: Recording, futures: Sequence[Call], slow: Sequence[C
                 f"ready() asked of {name_of(each)} about once a second",
                 f"it was not asked between {seconds(gap.start)} and {seconds(gap.end)}",
                 _POLL,
+                about="polling",
             )
 
 
@@ -81,8 +88,16 @@ def _complain_of_unresolved(recording: Recording, each: Call) -> None:
             f"{name_of(each)} to be resolved before its pool ends",
             f"the pool was terminated at {seconds(pool.terminated)}, with this call still running or in line; {ended}",
             "poll inside the with block: at its end the pool and all its workers are gone",
+            about="end",
+            cause=recording.uncaught,
         )
-    raise Unmet(f"{name_of(each)} to be resolved", ended, hint_for_ending(recording, _POLL))
+    raise Unmet(
+        f"{name_of(each)} to be resolved",
+        ended,
+        hint_for_ending(recording, _POLL),
+        about="end",
+        cause=recording.uncaught,
+    )
 
 
 def _expect_status_lines(recording: Recording, futures: Sequence[Call], slow: Sequence[Call], started: float) -> None:

@@ -54,6 +54,7 @@ def _complain_of_missing(recording: Recording, judged: Recording, index: int, ea
         f'"Process {index} was successful. Result is {show(old.value)}", the result of {name_of(old)}',
         f"at the end the master printed {quote(printed[-6:], 6)}",
         "print what the future's get() returns",
+        about="printed",
     )
 
 
@@ -92,14 +93,15 @@ def expect_errors(recording: Recording, futures: Sequence[Call]) -> None:
             f"{command(recording)} to report the exception and to go on",
             ended,
             "get() raises the exception of the call: ask successful() first, and catch what get() raises",
-            line=recording.uncaught.line,
+            about="success",
+            cause=recording.uncaught,
         )
     expect(
         recording.succeeded,
         f"{command(recording)} to end with exit status 0",
         f"it {how_it_ended(recording)}",
         hint_for_ending(recording, ""),
-        line=recording.uncaught.line if recording.uncaught else None,
+        cause=recording.uncaught,
     )
     failed = [each for each in futures if each.error is not None and each.resolved is not None]
     if not failed:
@@ -176,6 +178,7 @@ def expect_successful_asked(recording: Recording, futures: Sequence[Call]) -> No
                 f"of {name_of(each)} it was asked at {seconds(questions[0].asked)}, before the call had "
                 f"ended, and raised {questions[0].raised}",
                 "ask successful() only when ready() is True",
+                about="success",
             )
         if not recording.succeeded:
             not_checked(f"{command(recording)} {how_it_ended(recording)} before all futures were asked")
@@ -183,4 +186,5 @@ def expect_successful_asked(recording: Recording, futures: Sequence[Call]) -> No
             expected,
             f"it was never asked of {name_of(each)}",
             "after a call has ended, successful() is False if it raised: then report the error",
+            about="success",
         )

@@ -65,6 +65,7 @@ def expect_results(
             f"the result of {name_of(each)}",
             f"{name_of(each)} was not resolved while its pool lived",
             "wait for it inside the with block",
+            about="end",
         )
     _expect_printed(script, recording, calls)
     changed = script.run(change_results=True)
@@ -82,7 +83,7 @@ def _expect_success(recording: Recording) -> None:
         f"{command(recording)} to end with exit status 0",
         f"it {how_it_ended(recording)}",
         hint_for_ending(recording, ""),
-        line=recording.uncaught.line if recording.uncaught else None,
+        cause=recording.uncaught,
     )
 
 
@@ -94,6 +95,7 @@ def _expect_printed(script: Script, recording: Recording, calls: Sequence[Call])
                 f"the result of {name_of(each)}",
                 f"the call raised {describe(each.error)}",
                 "run the script by hand: which line of the function raises?",
+                cause=each.error,
             )
         lines = _lines_with(recording, each)
         if not lines:
@@ -102,6 +104,7 @@ def _expect_printed(script: Script, recording: Recording, calls: Sequence[Call])
                 f'"Result ... is {show(each.value)}", the result of {name_of(each)}',
                 f"the master printed {quote(printed)} when the call had ended",
                 "print what the call returned; for a future that is what its get() returns",
+                about="printed",
             )
 
 

@@ -99,15 +99,6 @@ _HINTS_FOR_ENDINGS = {
     "tampered": "leave the library as it is: the script alone decides the points",
 }
 
-HINTS_FOR_ERRORS = {
-    "NameError": "the name is not defined where it is used: is it spelt right, and imported?",
-    "AttributeError": "look at the name after the dot: it is no attribute of that object",
-    "ModuleNotFoundError": "this module cannot be imported here: the standard library is all that is needed",
-    "EOFError": "the script must not ask for input: there is nobody to answer",
-    "IndexError": "how many members does the list have? Indices count from 0",
-    "UnboundLocalError": "the variable has no value yet on this way through the function",
-}
-
 
 def hint_for_ending(recording: Recording, otherwise: str) -> str:
     """Return a hint for a run that did not end well, or `otherwise` for one that did."""
@@ -122,8 +113,7 @@ def hint_for_ending(recording: Recording, otherwise: str) -> str:
     if recording.ending.how != "exited":
         return _HINTS_FOR_ENDINGS[recording.ending.how]
     if recording.uncaught is not None:
-        text = "run the script by hand and read the last lines of the traceback: they name the line and the reason"
-        return HINTS_FOR_ERRORS.get(recording.uncaught.type, text)
+        return "run the script by hand and read the last lines of the traceback: they name the line and the reason"
     if recording.ending.status != 0:
         return "a script that has done its work ends with exit status 0: look for sys.exit() or os._exit()"
     return otherwise

@@ -61,12 +61,15 @@ def test_both_calls_are_started_with_apply_async(script: Script) -> None:
     for args, each in zip(CALLS, _both(recording), strict=True):
         wanted = f"pool.apply_async(slow_add, {args})"
         if each is None:
-            raise Unmet(wanted, _what_happened_instead(recording), _hint(recording, args))
+            hint = hint_for_ending(recording, f"start this call, too: {wanted}")
+            seen = _what_happened_instead(recording)
+            raise Unmet(wanted, seen, hint, about="start", cause=recording.uncaught)
         if each.started is None and each.error is not None:
             raise Unmet(
                 f"{wanted} to run in a worker",
                 f"the call failed with {describe(each.error)}",
                 "a worker must be able to import the function: define it with def at the top of the file",
+                cause=each.error,
             )
 
 
@@ -89,6 +92,7 @@ def test_both_calls_sleep_at_the_same_time(script: Script) -> None:
             f"both results after {seconds(longest)}",
             _why_late(recording, one, two, took),
             _hint_for_late(recording, one, two),
+            about="late",
             picture=picture_of(recording, calls),
         )
 
@@ -110,6 +114,8 @@ def test_both_resolve_while_the_pool_lives(script: Script) -> None:
             f"{name_of(each)} to be resolved before its pool ends",
             seen,
             "wait for both futures, with wait() or get(), inside the with block",
+            about="end",
+            cause=recording.uncaught,
         )
 
 
@@ -138,19 +144,6 @@ def _what_happened_instead(recording: Recording) -> str:
     return seen if recording.succeeded else f"{seen}; {command(recording)} {how_it_ended(recording)}"
 
 
-def _hint(recording: Recording, args: list[int]) -> str:
-    others = [each for each in recording.calls if each.function == "slow_add"]
-    if any(not isinstance(each.args, list) for each in others if each.how == "apply_async"):
-        return f"the arguments go into a list: pool.apply_async(slow_add, {args})"
-    if any(each.how == "apply" for each in others):
-        return "apply waits for the result; apply_async returns a future at once"
-    if any(each.how != "apply_async" for each in others):
-        return f"use apply_async for each call: pool.apply_async(slow_add, {args})"
-    if any(sleep.main and sleep.pid == recording.master for sleep in recording.sleeps):
-        return f"pass the function without calling it: pool.apply_async(slow_add, {args})"
-    return hint_for_ending(recording, f"start this call, too: pool.apply_async(slow_add, {args})")
-
-
 def _expect_ran(recording: Recording, each: Call) -> None:
     """Expect that a call came to its end in a worker process; whether one had begun it may be a matter of luck."""
     expect(
@@ -167,6 +160,8 @@ def _expect_ran(recording: Recording, each: Call) -> None:
             f"{name_of(each)} to run in a worker to its end",
             _why_unfinished(recording, each),
             "wait for both futures, with wait() or get(), inside the with block",
+            about="end",
+            cause=recording.uncaught,
         )
 
 
@@ -189,9 +184,7 @@ def _why_late(recording: Recording, one: Call, two: Call, took: float) -> str:
 def _hint_for_late(recording: Recording, one: Call, two: Call) -> str:
     pool = pool_of(recording, one)
     if (two.submitted or 0.0) > (one.submitted or 0.0):
-        if one.asked("wait", "get"):
-            return "start both calls first, then wait for them: get() and wait() hold up the master"
-        return "start both calls first, without a pause between them"
+        return "start both calls first, without a pause between them, then wait for them"
     if pool is not None and pool.size == 1:
         return "the pool has one worker only: give it two, or leave the number out"
     return "what do both calls wait for? Nothing that they share may be held while they sleep"

@@ -102,12 +102,15 @@ def _expect_applied(recording: Recording, function: str, args: list[int]) -> Non
     wanted = f"pool.apply({function}, {args})"
     each = _applied(recording, function, args)
     if each is None:
-        raise Unmet(wanted, _what_happened_instead(recording, function), _hint(recording, function, args))
+        hint = hint_for_ending(recording, f"hand the call to a worker: {wanted}")
+        seen = _what_happened_instead(recording, function)
+        raise Unmet(wanted, seen, hint, about="start", cause=recording.uncaught)
     if each.started is None:
         raise Unmet(
             f"{wanted} to run in a worker",
             f"{command(recording)} {how_it_ended(recording)} before a worker had begun the call",
             hint_for_ending(recording, "wait for the call to end"),
+            cause=recording.uncaught,
         )
     expect(
         is_in_process(recording, each),
@@ -123,16 +126,3 @@ def _what_happened_instead(recording: Recording, function: str) -> str:
     if any(sleep.main and sleep.pid == recording.master for sleep in recording.sleeps):
         seen += "; the master slept itself"
     return seen if recording.succeeded else f"{seen}; {command(recording)} {how_it_ended(recording)}"
-
-
-def _hint(recording: Recording, function: str, args: list[int]) -> str:
-    others = [each for each in recording.calls if each.function == function]
-    if any(not isinstance(each.args, list) for each in others if each.how == "apply"):
-        return f"the arguments go into a list, also a single one: pool.apply({function}, {args})"
-    if any(each.how != "apply" for each in others):
-        return "this exercise is about Pool.apply itself: it waits for the result and returns it"
-    if others:
-        return f"give it the arguments {args}, in this order"
-    if any(sleep.main and sleep.pid == recording.master for sleep in recording.sleeps):
-        return f"pass the function without calling it: pool.apply({function}, {args})"
-    return hint_for_ending(recording, f"hand the call to a worker: pool.apply({function}, {args})")

@@ -63,6 +63,11 @@ class Script:
         return _why_unreadable(self.path)
 
     @functools.cached_property
+    def source(self) -> str:
+        """The text of the file, as far as it is there and is text."""
+        return self.path.read_bytes().decode("utf-8", "replace") if self.path.is_file() else ""
+
+    @functools.cached_property
     def tree(self) -> ast.Module:
         """The syntax tree of the file (of an empty one where it cannot be read)."""
         return ast.Module([], []) if self.unreadable else _parse(self.path.read_bytes(), self.name)
@@ -203,17 +208,7 @@ def _why_no_python(error: SyntaxError) -> Unreadable:
     picture = f"line {error.lineno}: {type(error).__name__}: {message}\n    {shown[:70]}"
     if column < 70:
         picture += "\n    " + " " * column + "^"
-    return Unreadable(picture, _hint_for_syntax(message, shown), error.lineno)
-
-
-def _hint_for_syntax(message: str, source: str) -> str:
-    if "print" in message and "parenthes" in message.lower():
-        return "in Python 3 print is a function: print(...)"
-    if source.startswith(("if ", "elif ", "while ")) and ("=" in source.replace("==", "")):
-        return "to compare, write == with two equals signs"
-    if "indent" in message or "tab" in message.lower():
-        return "indent with four spaces for each level, and never mix tabs and spaces"
-    return "correct this line first; the cause may stand in the line before"
+    return Unreadable(picture, "correct this line first; the cause may stand in the line before", error.lineno)
 
 
 def _does_something(node: ast.stmt) -> bool:

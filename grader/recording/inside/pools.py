@@ -346,6 +346,7 @@ class _RecordedTasks:
         def recorded(*args: Any, **kwds: Any) -> Any:
             return self._recorder.run_call(self._master, job, index, func, args, kwds)
 
+        functools.update_wrapper(recorded, func)  # messages about its arguments name the function that was submitted
         return job, index, recorded, args, kwds
 
 
