@@ -7,11 +7,11 @@ summary it is code in fences longer than any in it; in annotations it is escaped
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from grader.reports.message import details_of
+from grader.reports.text import fenced, visible
 from grader.scorecard import FAILED, PASSED, UNCHECKED, Check, Exercise, Scorecard, points
 
 _MOST_ANNOTATIONS = 10  # that GitHub keeps of one step
@@ -20,7 +20,6 @@ _LARGEST_SUMMARY = 1 << 20  # bytes that GitHub keeps of one step
 _LONGEST_TEXT = 5_000  # characters of student text in one place
 
 _WORDS = {PASSED: "passed", FAILED: "**failed**", UNCHECKED: "not checked"}
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # control, and what turns text round
 
 
 def fence(token: str) -> tuple[str, str]:
@@ -50,14 +49,6 @@ def summary(scorecard: Scorecard, changes: Sequence[str] = ()) -> str:
     return text
 
 
-def code(text: str) -> str:
-    """Return text as a block of Markdown that stays a block whatever the text says."""
-    safe = _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
-    longest = max((len(run) for run in re.findall("`+", safe)), default=0)
-    ticks = "`" * max(3, longest + 1)
-    return f"{ticks}text\n{safe}\n{ticks}\n"
-
-
 def _cut(text: str, limit: int = _LONGEST_TEXT) -> str:
     return text if len(text) <= limit else f"{text[:limit]}\n... {len(text) - limit} characters more are left out here"
 
@@ -78,7 +69,7 @@ def _failed(exercise: Exercise) -> list[Check]:
 
 def _annotation(exercise: Exercise, check: Check) -> str:
     place = f"file={_property(exercise.path)}" + (f",line={check.line}" if check.line else "")
-    text = _cut(_details(check), _LONGEST_ANNOTATION)
+    text = visible(_cut(_details(check), _LONGEST_ANNOTATION))
     return f"::error {place},title={_property(check.claim)}::{_data(text)}"
 
 
@@ -94,7 +85,7 @@ def _summary(scorecard: Scorecard, *, with_messages: bool) -> str:
     unjudged = f", {points(scorecard.unjudged)} not checked" if scorecard.unjudged else ""
     parts = [f"# {points(scorecard.score)} / {points(scorecard.max_score)} points{unjudged}\n"]
     if scorecard.remarks:
-        parts.append(code(_cut("\n".join(scorecard.remarks))))
+        parts.append(fenced(_cut("\n".join(scorecard.remarks))))
     for exercise in scorecard.exercises:
         parts += _exercise(exercise, with_messages=with_messages)
     return "\n".join(parts)
@@ -110,7 +101,7 @@ def _exercise(exercise: Exercise, *, with_messages: bool) -> list[str]:
     if first is not None and with_messages:
         parts += _message(first)
     if exercise.notes and with_messages:
-        parts.append(code(_cut("\n".join(exercise.notes))))
+        parts.append(fenced(_cut("\n".join(exercise.notes))))
     return parts
 
 
@@ -120,7 +111,7 @@ def _changes(changes: Sequence[str]) -> str:
     return (
         "\n## The grader in this fork differs\n\n"
         "It was not used, so the points above are not changed by it: only the scripts in exercises/ are the fork's.\n\n"
-        + code(_cut("\n".join(changes).encode("utf-8", "backslashreplace").decode()))
+        + fenced(_cut("\n".join(changes)))
     )
 
 
@@ -133,7 +124,7 @@ def _table(exercise: Exercise) -> str:
 
 
 def _message(check: Check) -> list[str]:
-    parts = [f"First failure: **{html.escape(check.claim)}**\n", code(_details(check, with_hint=False))]
+    parts = [f"First failure: **{html.escape(check.claim)}**\n", fenced(_details(check, with_hint=False))]
     if check.hint:
-        parts.append(f"<details><summary>Hint</summary>\n\n{code(_cut(check.hint))}\n</details>\n")
+        parts.append(f"<details><summary>Hint</summary>\n\n{fenced(_cut(check.hint))}\n</details>\n")
     return parts

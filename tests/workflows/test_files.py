@@ -1,0 +1,85 @@
+"""The files that other systems read: editors, GitLab, containers."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import jsonschema
+import pytest
+import yaml
+from corpus import ROOT
+
+from grader.collection import exercises
+
+# Of the Development Container Specification, the properties that the kit uses.
+DEVCONTAINER = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["name", "build", "remoteUser", "postCreateCommand", "customizations"],
+    "properties": {
+        "name": {"type": "string"},
+        "build": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["dockerfile", "context", "target"],
+            "properties": {name: {"type": "string"} for name in ("dockerfile", "context", "target")},
+        },
+        "remoteUser": {"type": "string"},
+        "postCreateCommand": {"type": "string"},
+        "customizations": {"type": "object"},
+    },
+}
+
+
+def test_the_editor_in_a_browser_opens_with_the_kit() -> None:
+    """The container is built from the kit's Containerfile, up to a stage that it has, as a user that it makes."""
+    data = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text("utf-8"))
+    jsonschema.validate(data, DEVCONTAINER)
+    containerfile = (ROOT / ".devcontainer" / data["build"]["dockerfile"]).resolve()
+    text = containerfile.read_text("utf-8")
+    assert containerfile == ROOT / ".github/Containerfile"
+    assert f" AS {data['build']['target']}\n" in text
+    assert f" {data['remoteUser']} \\\n" in text.replace("student\n", "student \\\n")
+
+
+def test_the_editor_discovers_every_claim() -> None:
+    """With the arguments of the editor's settings pytest collects each claim under the student's file, and no test."""
+    settings = json.loads((ROOT / ".vscode/settings.json").read_text("utf-8"))
+    assert settings["python.testing.pytestEnabled"] is True
+    command = [sys.executable, "-m", "pytest", f"--rootdir={ROOT}", "--collect-only", "--quiet"]
+    result = subprocess.run(
+        [*command, *settings["python.testing.pytestArgs"]], cwd=ROOT, capture_output=True, text=True
+    )
+    ids = [line for line in result.stdout.splitlines() if "::" in line]
+    assert {line.partition("::")[0] for line in ids} == {f"exercises/{name}.py" for name in exercises()}
+    assert len(ids) == 26
+
+
+def test_gitlab_shows_the_claims_and_keeps_the_results() -> None:
+    """The job writes JUnit XML, where GitLab looks for it, and its results are kept also when claims fail."""
+    job = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text("utf-8"))["grade"]
+    assert job["artifacts"] == {
+        "when": "always",
+        "paths": ["results"],
+        "reports": {"junit": "results/junit.xml"},
+    }
+    assert "--junitxml=results/junit.xml" in job["script"][-1]
+    assert "secret" not in json.dumps(job).lower()
+
+
+@pytest.mark.parametrize("name", [".github/Containerfile", ".gitlab-ci.yml"])
+def test_images_are_pinned_to_one_digest(name: str) -> None:
+    """Every image is named with its digest, and it is the same one everywhere."""
+    text = (ROOT / name).read_text("utf-8")
+    image = "python:3.12.7-slim-bookworm@sha256:032c52613401895aa3d418a4c563d2d05f993bc3ecc065c8f4e2280978acd249"
+    assert image in text
+    assert text.count("python:3.") == text.count("@sha256:") == 1
+
+
+def test_containers_do_not_run_as_root() -> None:
+    """Every stage of the image that can be asked for ends as another user."""
+    stages = (ROOT / ".github/Containerfile").read_text("utf-8").split("\nFROM base AS ")[1:]
+    assert len(stages) == 2
+    assert all("\nUSER 1000\n" in stage + "\n" for stage in stages)
