@@ -23,12 +23,21 @@ class Number:
     decimals: int
     start: int
     end: int
+    hyphened: bool = False  # its sign may be a hyphen after a word: the 7 of "result-7"
+
+    @property
+    def index(self) -> int | None:
+        """The number as one that counts something, without a hyphen before it; None for one with decimals."""
+        if self.decimals or not self.value.is_integer():
+            return None
+        return int(abs(self.value) if self.hyphened else self.value)
 
     def shows(self, value: Any) -> bool:
         """Tell whether this is the number `value`, to the decimals that were printed."""
         if not isinstance(value, (int, float)):
             return False
-        return self.value == value or (self.decimals > 0 and self.value == round(float(value), self.decimals))
+        own = -self.value if self.hyphened and value > 0 else self.value
+        return own == value or (self.decimals > 0 and own == round(float(value), self.decimals))
 
 
 def plain(text: str) -> str:
@@ -38,7 +47,7 @@ def plain(text: str) -> str:
 
 @functools.lru_cache(4096)  # the same lines are read again for every future and every claim
 def numbers(text: str) -> tuple[Number, ...]:
-    """Return the numbers in a line, in their order; `7` in `PID7` counts, and the hyphen in `a-7` is a sign.
+    """Return the numbers in a line, in their order; `7` in `PID7` counts, and the hyphen in `a-7` may be a sign.
 
     Addresses (0x7f...) are none: they differ from run to run.
     """
@@ -46,13 +55,14 @@ def numbers(text: str) -> tuple[Number, ...]:
     for match in _NUMBER.finditer(_ADDRESS.sub(lambda address: "x" * len(address.group()), text)):
         digits = match.group().replace(",", "").replace("_", "")
         mantissa = digits.lower().partition("e")[0]
-        found.append(Number(float(digits), len(mantissa.partition(".")[2]), match.start(), match.end()))
+        hyphened = re.search(r"\w-$", text[: match.start() + 1]) is not None
+        found.append(Number(float(digits), len(mantissa.partition(".")[2]), match.start(), match.end(), hyphened))
     return tuple(found)
 
 
 def names_pid(text: str, pid: int) -> bool:
-    """Tell whether a line holds this PID."""
-    return re.search(rf"(?<!\d){pid}(?!\d)", text) is not None
+    """Tell whether a line holds this PID, padded with zeros perhaps, or grouped by thousands."""
+    return re.search(rf"(?<!\d)0*(?:{pid}|{pid:,}|{pid:_})(?!\d)", text) is not None
 
 
 def shows_value(text: str, value: Any) -> bool:
@@ -64,6 +74,7 @@ def shows_value(text: str, value: Any) -> bool:
         return show(value) in text or all(shows_value(text, member) for member in members)
     if isinstance(value, dict) and "repr" in value:
         shown = [str(value[key]) for key in ("repr", "str", "type") if key in value]
+        shown += str(value.get("str", "")).strip().splitlines()[:1]  # a text of several lines, printed as such
         return value["repr"].endswith("...") or any(text_of_it in text for text_of_it in shown)
     return str(value) in text or show(value) in text
 

@@ -4,50 +4,23 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from grader.checks.calls import name_of
 from grader.checks.facts import lines_of, numbers, quote, show, shows_value
+from grader.checks.mentions import end_of_mention
 from grader.checks.runs import command, describe, hint_for_ending, how_it_ended, tolerance
 from grader.claims import Unmet, expect, not_checked
 from grader.recording.recording import Call, Line, Recording
 from grader.recording.script import Script
 
 # Words that say of which call a result is, in the languages in which we have met them: the first, and the second.
+_NUMBERS = ({"one", "eins"}, {"two", "zwei", "deux", "dos", "dois"})
 _LABELS = (
-    {
-        "one",
-        "1",
-        "first",
-        "1st",
-        "a",
-        "eins",
-        "erste",
-        "erstes",
-        "ersten",
-        "un",
-        "une",
-        "premier",
-        "uno",
-        "primero",
-        "um",
-    },
-    {
-        "two",
-        "2",
-        "second",
-        "2nd",
-        "b",
-        "zwei",
-        "zweite",
-        "zweites",
-        "zweiten",
-        "deux",
-        "deuxième",
-        "dos",
-        "segundo",
-        "dois",
-    },
+    _NUMBERS[0]
+    | {"1", "first", "1st", "a", "erste", "erstes", "ersten", "un", "une", "premier", "uno", "primero", "um"},
+    _NUMBERS[1] | {"2", "second", "2nd", "b", "zweite", "zweites", "zweiten", "deuxième", "segundo"},
 )
 
 
@@ -141,25 +114,54 @@ def _expect_labels(recording: Recording, calls: Sequence[Call]) -> None:
 
 
 def _fits(first: Line, second: Line, calls: Sequence[Call]) -> bool:
-    labels = [_label(line, each) for line, each in zip((first, second), calls, strict=True)]
-    if labels != [None, None]:
-        return labels[0] in (0, None) and labels[1] in (1, None) and labels[0] != labels[1]
+    """Tell whether neither line says that it is about the other call; lines that say nothing stand in order.
+
+    A label counts only if it tells the lines apart: "second" may be a unit, and "1" a number of seconds.
+    """
+    pieces = _pieces(first, second, calls)
+    mentions = [_mentioned(piece, calls) for piece in pieces]
+    if mentions != [None, None]:
+        return mentions[0] in (0, None) and mentions[1] in (1, None)
+    labels = [_labels(piece, other, calls) for piece, other in (pieces, pieces[::-1])]
+    if all(labels):
+        return 0 in labels[0] or 1 in labels[1]
     if first is second:
         positions = [_position(first.text, each.value) for each in calls]
         return positions[0] < positions[1]
-    return first.order <= second.order or _words(first.text) != _words(second.text)
+    if _words(first.text) == _words(second.text):
+        return first.order <= second.order and not _is_numbered(first.text)
+    return True
 
 
-def _label(line: Line, each: Call) -> int | None:
-    """Return which call a line says it is about, by its last label before the value; None when it does not say."""
-    before = line.text[: _position(line.text, each.value)].lower()
-    found = [
-        (match.start(), index)
-        for index, words in enumerate(_LABELS)
-        for match in re.finditer(r"\w+", before)
-        if match.group() in words
-    ]
-    return max(found)[1] if found else None
+def _pieces(first: Line, second: Line, calls: Sequence[Call]) -> list[str]:
+    """Return the text around each of the two values: its line, or what stands before it in a line of both."""
+    if first is not second:
+        return [first.text, second.text]
+    ends = [_position(first.text, each.value) for each in calls]
+    return [first.text[min(ends) if min(ends) < own else 0 : own] for own in ends]
+
+
+def _mentioned(text: str, calls: Sequence[Call]) -> int | None:
+    """Return which call a text mentions last by its arguments, if any."""
+    ends = [end_of_mention(text, each) for each in calls]
+    return ends.index(max(ends)) if any(ends) else None
+
+
+def _labels(text: str, other: str, calls: Sequence[Call]) -> set[int]:
+    """Return which calls a text labels itself with, by words that the other text has not, or not as often."""
+    more = set(Counter(re.findall(r"\w+", text.lower())) - Counter(re.findall(r"\w+", other.lower())))
+    names = [str(each.function).lower() for each in calls]
+    return {
+        index
+        for index, (words, name) in enumerate(zip(_LABELS, names, strict=True))
+        if words & more or (name in more and names[0] != names[1])
+    }
+
+
+def _is_numbered(text: str) -> bool:
+    """Tell whether a text numbers its result with a word that means one of the two calls, and nothing else."""
+    words = set(re.findall(r"\w+", text.lower()))
+    return bool(words & _NUMBERS[0]) != bool(words & _NUMBERS[1])
 
 
 def _words(text: str) -> list[str]:

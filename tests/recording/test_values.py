@@ -66,7 +66,19 @@ def test_a_plain_value_stands_for_itself(value):
 
 
 class Celsius(float):
-    """Is no plain number."""
+    """A number with a class of its own, that shows itself as one."""
+
+
+class Kelvin(float):
+    """A number that shows itself otherwise."""
+
+    def __repr__(self):
+        return f"{float(self):g} K"
+
+
+def test_a_number_of_the_students_own_class_is_a_number():
+    """What a function returns may be an int by any name."""
+    assert (encode(Celsius(2)), type(encode(Celsius(2)))) == (2.0, float)
 
 
 def told(kind: str, shown: str, plain: str | None = None) -> dict[str, str]:
@@ -87,7 +99,7 @@ OTHERS = [
     ({"a": 1}, told("dict", "{'a': 1}")),
     (b"bytes", told("bytes", "b'bytes'")),
     ("two\nlines", told("str", r"'two\nlines'", "two\nlines")),
-    (Celsius(2), told("Celsius", "2.0")),
+    (Kelvin(2), told("Kelvin", "2 K")),
     (Decimal("2.5"), told("Decimal", "Decimal('2.5')", "2.5")),
     (len, {"function": "len"}),
     (int, {"function": "int"}),

@@ -21,6 +21,9 @@ def encode(value: Any, depth: int = 2) -> Any:
     kind = type(value)
     if value is None or kind is bool:
         return value
+    for plain in (int, float):  # a class of the student's own that shows itself as a number is one
+        if isinstance(value, plain) and vars(plain)["__repr__"] is kind.__repr__:
+            value, kind = vars(plain)["__pos__"](value), plain
     if kind is int and -_WIDEST < value < _WIDEST:
         return value
     if kind is float and math.isfinite(value):

@@ -1,0 +1,62 @@
+"""Calls as they are written in printed lines: the numbers of "slow_add(3, 6, 7)" are neither indices nor results."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from grader.checks.facts import Number, numbers
+from grader.recording.recording import Call
+
+_BETWEEN = r"[^\d\n]{1,12}?"  # two arguments: a comma, a name and an equals sign, a bracket
+
+
+def numbers_beside_calls(text: str, calls: Iterable[Call]) -> list[Number]:
+    """Return the numbers in a line that are not the arguments of one of these calls, written after its function."""
+    spans = [match.span() for each in calls for match in _after_a_name(*_key(each)).finditer(text)]
+    return [number for number in numbers(text) if not any(start <= number.start < end for start, end in spans)]
+
+
+def end_of_mention(text: str, each: Call) -> int:
+    """Return where the last mention of a call's arguments ends in a line, also of bare ones and of a sum; 0 without."""
+    found = [_after_a_name(*_key(each)), _bare(*_key(each))]
+    return max((match.end() for pattern in found for match in pattern.finditer(text)), default=0)
+
+
+def _key(each: Call) -> tuple[str, tuple[str, ...]]:
+    return each.function or "", tuple(_plain_numbers(each.args))
+
+
+def _plain_numbers(value: Any) -> list[str]:
+    if isinstance(value, dict) and "tuple" in value:
+        value = value["tuple"]
+    if isinstance(value, list):
+        return [number for member in value for number in _plain_numbers(member)]
+    return [str(value)] if isinstance(value, (int, float)) and not isinstance(value, bool) else []
+
+
+_NEVER = re.compile(r"(?!)")
+
+
+@functools.cache
+def _after_a_name(function: str, args: tuple[str, ...]) -> re.Pattern[str]:
+    """Match "slow_add(3, 6, 7)", "slow_add 3 6 7" and "add(3, 6, 7)"; a single number needs its bracket."""
+    if not args or not function:
+        return _NEVER
+    written, name = _BETWEEN.join(map(re.escape, args)), rf"\b{re.escape(function)}"
+    bracketed = rf"{name}\s*[(\[{{]\D{{0,12}}?{written}\D?[)\]}}]"
+    if len(args) == 1:
+        return re.compile(bracketed)
+    return re.compile(rf"{bracketed}|{name}\D{{1,12}}?{written}(?!\d)|\w\({written}\)")
+
+
+@functools.cache
+def _bare(function: str, args: tuple[str, ...]) -> re.Pattern[str]:
+    """Match "[1, 6, 7]", "1, 6, 7" and "6 + 7"."""
+    if len(args) < 2:
+        return _NEVER
+    written = r"[\s,;]{1,3}".join(map(re.escape, args))
+    operation = r"\s*[-+\u2212]\s*".join(map(re.escape, args[-2:]))
+    return re.compile(rf"(?<![\d.])(?:{written}|{operation})(?![\d.])")
