@@ -45,7 +45,8 @@ def grade_there(jobs: Iterable[Job], scheduler: str, at_once: int) -> Iterator[t
 
     with _cluster(scheduler, at_once) as address, _client(address) as client:
         _require_the_same_kit(client, scheduler)
-        running = distributed.as_completed(send(client, _AHEAD * sum(client.nthreads().values())))
+        running = distributed.as_completed(loop=client.loop)
+        running.update(send(client, _AHEAD * sum(client.nthreads().values())))
         for future in running:
             yield sent.pop(future.key), _received(future)
             running.update(send(client, 1))

@@ -4,49 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
-import jsonschema
 import pytest
 from classes import SERIAL, SOLUTIONS, STUBS
-from corpus import ROOT
-
-SCHEMA = json.loads((ROOT / "grader/classroom/grades.schema.json").read_text("utf-8"))
-
-
-def run(*arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `grader grade` far from the kit, without colours, in 200 columns."""
-    kept = {"PATH": os.environ["PATH"], "PYTHONPATH": os.fspath(ROOT), "PYTHONUTF8": "1", "TERMINAL_WIDTH": "200"}
-    command = [sys.executable, "-m", "grader", "grade", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, env=kept | environment, capture_output=True, text=True, encoding="utf-8")
-
-
-def grades_of(report: Path) -> dict[str, Any]:
-    """Return the grades of a report, which validate, and without how long they took."""
-    data = json.loads((report / "grades.json").read_text("utf-8"))
-    jsonschema.validate(data, SCHEMA)
-    for each in data["submissions"]:
-        each["seconds"] = 0
-    return data
-
-
-def hand_in(folder: Path, files: dict[str, bytes]) -> Path:
-    """Write what one student hands in."""
-    folder.mkdir(parents=True)
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    return folder
-
-
-def scripts(**changed: bytes | None) -> dict[str, bytes]:
-    """Return the three solutions as files, some of them changed or left out."""
-    chosen = {**SOLUTIONS, **changed}
-    return {f"{name}.py": content for name, content in chosen.items() if content is not None}
+from commands import grades_of, hand_in, run, scripts
 
 
 @pytest.fixture
