@@ -18,8 +18,7 @@ from grader.classroom.local import usable_cores
 from grader.classroom.progress import watching
 from grader.classroom.store import Store, open_store, write_whole
 from grader.classroom.summary import Summary
-from grader.errors import BadInput
-from grader.reports.writers import ON_DEMAND, write_all
+from grader.reports.writers import ON_DEMAND, require, write_all
 from grader.settings import nearest_settings
 
 EXAMPLES = (
@@ -49,7 +48,7 @@ def grade(
         str | None, typer.Option(help="The assignment's title in the gradebook, where there are several.")
     ] = None,
     formats: Annotated[
-        list[str] | None, typer.Option("--format", help=f"Write this, too: {', '.join(ON_DEMAND) or 'none yet'}.")
+        list[str] | None, typer.Option("--format", help=f"Write this, too: {', '.join(ON_DEMAND)}.")
     ] = None,
     only: Annotated[
         list[str] | None, typer.Option(help="Grade this student only, by id, name or key; * stands for anything.")
@@ -66,9 +65,7 @@ def grade(
     not graded twice. The exit status is 0 whatever the grades, 1 when the grader itself failed for a submission, and 2
     for what was typed or handed in wrong.
     """
-    for each in formats or ():
-        if each not in ON_DEMAND:
-            raise BadInput(f"--format {each}: there is no such format; there are {', '.join(ON_DEMAND) or 'none'}")
+    require(formats or [])
     plan = Plan(nearest_settings(Path.cwd()), jobs or usable_cores(), scheduler, tuple(only or ()), force)
     filler = None if book is None else Filler(book, column)
     try:

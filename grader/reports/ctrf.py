@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from grader.classroom.grades import Grades, Submission
+from grader.classroom.store import write_whole
 from grader.reports.message import message_of
 from grader.reports.text import visible_in
 from grader.scorecard import FAILED, PASSED, UNCHECKED, Check, Exercise
@@ -13,7 +17,13 @@ from grader.scorecard import FAILED, PASSED, UNCHECKED, Check, Exercise
 _STATUSES = {PASSED: "passed", FAILED: "failed", UNCHECKED: "skipped"}
 
 
-def report(grades: Grades, *, ended: float) -> dict[str, Any]:
+def write(grades: Grades, report: Path) -> None:
+    """Write the report of a class that was graded just now."""
+    text = json.dumps(report_of(grades, ended=time.time()), ensure_ascii=False, indent=1)
+    write_whole(report / "ctrf.json", [text, "\n"])
+
+
+def report_of(grades: Grades, *, ended: float) -> dict[str, Any]:
     """Return the report of a class whose grading ended at `ended`, in seconds since the epoch."""
     tests = [test for submission in grades.submissions for test in _tests(submission)]
     count = Counter(test["status"] for test in tests)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import math
+from pathlib import Path
 from typing import Any
 
-from grader.classroom.grades import Submission, number
+from grader.classroom.grades import Grades, Submission, folder_of, number
+from grader.classroom.store import write_whole
 from grader.reports.message import message_of
 from grader.reports.text import visible
 from grader.scorecard import FAILED, UNCHECKED, Check, Exercise
+
+
+def write(grades: Grades, report: Path) -> None:
+    """Write the results of each student."""
+    for submission in grades.submissions:
+        text = json.dumps(results(submission), ensure_ascii=False, indent=1)
+        write_whole(folder_of(report, submission) / "results.json", [text, "\n"])
 
 
 def results(submission: Submission) -> dict[str, Any]:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from xml.etree import ElementTree
 
 from grader.classroom.grades import Grades, Submission
+from grader.classroom.store import write_whole
 from grader.reports.message import message_of
 from grader.reports.text import visible
 from grader.scorecard import FAILED, UNCHECKED, Check, Exercise
+
+
+def write(grades: Grades, report: Path) -> None:
+    """Write the suites of the class."""
+    write_whole(report / "junit.xml", suites(grades))
 
 
 def suites(grades: Grades) -> Iterator[str]:

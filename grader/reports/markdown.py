@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
-from grader.classroom.grades import Submission
+from grader.classroom.grades import Grades, Submission, folder_of
+from grader.classroom.store import write_whole
 from grader.reports.message import details_of
 from grader.reports.text import fenced, visible
 from grader.scorecard import FAILED, PASSED, UNCHECKED, Check, Exercise, points
@@ -14,6 +16,12 @@ _WORDS = {PASSED: "passed", FAILED: "**failed**", UNCHECKED: "not checked"}
 _MARKS = re.compile(r"[\\`*_\[\]<>#|~&]")  # signs that mean something anywhere in a line
 _BEGINNING = re.compile(r"^(\d*)([-+.)=:])")  # what makes a list, or more, at the beginning of one
 _MENTION = re.compile(r"(?<![\w.])@(?=\w)")
+
+
+def write(grades: Grades, report: Path) -> None:
+    """Write the page of each student."""
+    for submission in grades.submissions:
+        write_whole(folder_of(report, submission) / "feedback.md", [feedback(submission)])
 
 
 def feedback(submission: Submission) -> str:

@@ -8,10 +8,29 @@ import importlib
 from pathlib import Path
 
 from grader.classroom.grades import Grades
+from grader.errors import BadInput
 
 # By the names that `--format` knows; the module of each is imported when it is asked for.
-ALWAYS = {"csv": "grader.reports.grades_csv"}
-ON_DEMAND: dict[str, str] = {}
+ALWAYS = {
+    "csv": "grader.reports.grades_csv",
+    "html": "grader.reports.html",
+    "markdown": "grader.reports.markdown",
+    "gradescope": "grader.reports.gradescope",
+}
+ON_DEMAND = {
+    "junit": "grader.reports.junit",
+    "ctrf": "grader.reports.ctrf",
+    "classroom50": "grader.reports.classroom50",
+}
+
+
+def require(formats: list[str]) -> None:
+    """Raise BadInput for a format that there is not, or that cannot be written here: before a class is graded."""
+    for name in formats:
+        if name not in ON_DEMAND:
+            raise BadInput(f"--format {name}: there is no such format; there are {', '.join(ON_DEMAND)}")
+    if "classroom50" in formats:
+        importlib.import_module(ON_DEMAND["classroom50"]).require()
 
 
 def write_all(grades: Grades, report: Path, formats: list[str]) -> None:

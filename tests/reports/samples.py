@@ -22,7 +22,7 @@ HOSTILE = (  # what a student can make a report say
 
 def a_check(status: str = PASSED, worth: float = 4.0, **others: object) -> Check:
     """A claim with this verdict."""
-    check = Check("test_overlap", "Both calls sleep at the same time.", status, worth * (status == PASSED), worth)
+    check = Check("test_adds", "slow_add returns x + y.", status, worth * (status == PASSED), worth)
     for name, value in others.items():
         setattr(check, name, value)
     return check
@@ -31,7 +31,14 @@ def a_check(status: str = PASSED, worth: float = 4.0, **others: object) -> Check
 def a_failure(text: str = "both results after 1 s") -> Check:
     """A claim that failed, with all that can be said of it."""
     picture = Picture([Bar("worker 1", "slow_add(1, 6, 7)", 0.0, 1.0), Bar("worker 2", text, 1.0, 2.0)], 2.0)
-    return a_check(FAILED, 9.0, expected=text, seen=text, hint=text, line=2, picture=picture)
+    failure = a_check(FAILED, 9.0, expected=text, seen=text, hint=text, line=2, picture=picture)
+    failure.id, failure.claim = "test_overlap", "Both calls sleep at the same time."
+    return failure
+
+
+def an_open_claim(reason: str) -> Check:
+    """A claim that was not checked."""
+    return a_check(UNCHECKED, id="test_resolved", claim="Both calls are resolved in time.", seen=reason)
 
 
 def a_submission(name: str, *exercises: Exercise, **others: object) -> Submission:
@@ -54,7 +61,7 @@ def everything() -> Grades:
     """A class with each state that a submission can be in."""
     run = Run("python future.py 1", "ended with exit status 0", a_failure().picture or Picture())
     full = a_submission("Ada Full", Exercise("future", "future.py", [a_check(worth=17.0)], runs=[run]))
-    unjudged = a_check(UNCHECKED, 4.0, seen="this machine is too busy")
+    unjudged = an_open_claim("this machine is too busy")
     some = a_submission(
         "Bob Some",
         Exercise("applyasync", "applyasync.py", [a_check(), a_failure(), unjudged], ["2 processes were left running"]),
@@ -71,7 +78,7 @@ def hostile() -> Grades:
     """A class whose every text was written by somebody with bad intentions."""
     submissions = []
     for place, text in enumerate(HOSTILE):
-        checks = [a_check(claim=text), a_failure(text), a_check(UNCHECKED, seen=text)]
+        checks = [a_check(claim=text), a_failure(text), an_open_claim(text)]
         exercise = Exercise(
             "future", text, checks, [text], runs=[Run(text, text, a_failure(text).picture or Picture())]
         )

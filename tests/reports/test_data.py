@@ -172,7 +172,7 @@ def test_junit_xml_holds_the_messages() -> None:
 @both_classes
 def test_ctrf_is_what_its_schema_says(a_class: Callable[[], Grades]) -> None:
     """ctrf.json fits the schema, and its summary counts its tests."""
-    report = ctrf.report(a_class(), ended=1_788_264_000.0)
+    report = ctrf.report_of(a_class(), ended=1_788_264_000.0)
     jsonschema.validate(json.loads(json.dumps(report)), CTRF)
     summary, tests = report["results"]["summary"], report["results"]["tests"]
     assert summary["tests"] == len(tests)
