@@ -61,8 +61,13 @@ def numbers(text: str) -> tuple[Number, ...]:
 
 
 def names_pid(text: str, pid: int) -> bool:
-    """Tell whether a line holds this PID, padded with zeros perhaps, or grouped by thousands."""
-    return re.search(rf"(?<!\d)0*(?:{pid}|{pid:,}|{pid:_})(?!\d)", text) is not None
+    """Tell whether a line holds this PID, padded with zeros perhaps, or grouped by thousands.
+
+    "Process -12" holds a negative number; "pid-12", and "-12" at the beginning of a line, do not.
+    """
+    written = rf"0*(?:{pid}|{pid:,}|{pid:_})"
+    is_there = re.search(rf"(?<!\d){written}(?!\d)", text) is not None
+    return is_there and re.search(rf"\w\s+-{written}(?![\d-])", text) is None
 
 
 def shows_value(text: str, value: Any) -> bool:

@@ -20,7 +20,7 @@ from grader.claims import Unmet, expect, not_checked
 from grader.recording.recording import Call, Recording
 from grader.recording.script import Script
 
-NSECS = st.integers(0, 9)
+NSECS = st.integers(0, 12)  # of one digit, and of two
 NUMBERS = st.integers(-99, 99)
 CALLS = ([1, 6, 7], [1, 2, 3])
 

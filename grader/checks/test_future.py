@@ -28,7 +28,7 @@ from grader.recording.schedule import makespan
 from grader.recording.script import Script
 from grader.settings import Settings
 
-NSECS = st.integers(0, 9)
+NSECS = st.integers(0, 12)  # of one digit, and of two
 NUMBERS = st.integers(-99, 99)
 CALLS: list[tuple[str, list[int]]] = [
     ("slow_add", [3, 6, 7]),

@@ -257,11 +257,13 @@ class PoolRecorder:
         @functools.wraps(resolve)
         def _set(future: Any, index: Any, outcome: Any) -> None:
             before = _stamp()
+            pool = future._pool  # a pool that nobody else keeps must not end before its last result is told
             resolve(future, index, outcome)
             if future._event.is_set():
                 success, value = future._success, future._value
                 result = {"value": encode(value)} if success else {"error": describe_error(value)}
                 self._wire.tell("resolve", job=future._job, since=before, **result)
+            del pool
 
         return _set
 
