@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.recording.run import Limits
+from grader.recording.limits import Limits
 
 if sys.version_info >= (3, 11):
     import tomllib

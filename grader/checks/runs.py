@@ -69,6 +69,8 @@ _STOPPED = {
     "memory": "was stopped: it used more than {reason} of memory",
     "processes": "was stopped: it had more than {reason}",
     "output": "was stopped: it wrote more than {reason}",
+    "files": "was stopped: its folder held more than {reason}",
+    "events": "was stopped: it printed lines, made calls and asked futures without end, more than {reason}",
     "tampered": "was stopped: the recording was tampered with ({reason})",
 }
 
@@ -93,6 +95,8 @@ _HINTS_FOR_ENDINGS = {
     "respawning": 'under spawn each worker imports your file: protect the main part with if __name__ == "__main__":',
     "cpu": "look for a loop that never ends",
     "output": "look for a loop that prints and never ends",
+    "files": "look for a loop that writes files and never ends",
+    "events": "look for a loop that never ends",
     "time": "look for a wait that never ends",
     "memory": "look for a list or a text that grows without end",
     "processes": "start one pool, once, under the main guard",

@@ -134,6 +134,16 @@ _ERRORS = [
     (r"RecursionError", "the function calls itself without an end: a loop does what is wanted here"),
     (r"KeyError", "the dictionary has no such key: print its keys, and look at how it was filled"),
     (r"AssertionError", "this assert does not hold: is what it says to be expected here?"),
+    # limits of a run
+    (r"MemoryError", "look for a list or a text that grows without end"),
+    (
+        r"OSError:.*File too large",
+        "a file has grown beyond what a run may write: look for a loop that writes and never ends",
+    ),
+    (
+        r"OSError:.*Too many open files",
+        "close what you open: a process has reached the number of files that it may have open",
+    ),
     # whatever else
     (r"NameError", "the name is not defined where it is used: is it spelt right, and imported?"),
     (r"AttributeError", "look at the name after the dot: it is no attribute of that object"),

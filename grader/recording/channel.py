@@ -1,7 +1,8 @@
 """The grader's end of the line to the student's processes: sockets, JSON lines, and who really sent them.
 
-What arrives is a claim. The kernel names the process at the other end (`SO_PEERCRED`); a line that is too long, is
-no JSON object or comes before a proper greeting is reported as tampering, never raised as an error of ours.
+What arrives is a claim. The kernel names the process at the other end (`SO_PEERCRED`, and in /proc the pid by which it
+knows itself); a line that is too long, is no JSON object or comes before a proper greeting is reported as tampering,
+never raised as an error of ours. Nobody can make the grader wait, or fill its memory.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-_LONGEST_LINE = 1 << 18  # bytes
+_LONGEST_LINE = 1 << 20  # bytes; a table of texts has no more
+_LONGEST_GREETING = 1 << 10
+_MOST_UNREAD = 4 << 20  # bytes of unfinished lines, of all peers together
+_MOST_PEERS = 600  # threads that are connected at once
 _CREDENTIALS = struct.Struct("3i")  # pid, uid, gid: struct ucred of <sys/socket.h>
 
 
@@ -33,9 +37,14 @@ class Peer:
     unread: bytes = field(default=b"", repr=False)
 
     def answer(self, **fields: Any) -> None:
-        """Answer the question that this thread is blocked in; a thread that is gone needs no answer."""
+        """Answer the question that this thread is blocked in; a thread that is gone needs no answer.
+
+        Raises Tampered for one that asks on and on, and reads no answer.
+        """
         try:
             self.socket.sendall(json.dumps(fields).encode() + b"\n")
+        except BlockingIOError:
+            raise Tampered("questions whose answers nobody reads") from None
         except OSError:
             self.greeted = False
 
@@ -70,6 +79,8 @@ class Channel:
             self.address = self._listener.getsockname()
         self._listener.listen(128)
         self._listener.setblocking(False)
+        self._pids: dict[int, int] = {}  # of each process: the kernel's number -> the one by which it knows itself
+        self._unread = 0
         self._selector.register(self._listener, selectors.EVENT_READ, None)
 
     def watch(self, descriptor: int) -> None:
@@ -99,8 +110,10 @@ class Channel:
             os.unlink(self.address)
 
     def _accept(self) -> None:
+        if len(self._selector.get_map()) > _MOST_PEERS:
+            raise Tampered("more connections than a run may have threads")
         connection, _ = self._listener.accept()
-        connection.setblocking(True)
+        connection.setblocking(False)
         peer = Peer(connection, _pid_behind(connection))
         self._selector.register(connection, selectors.EVENT_READ, peer)
 
@@ -109,13 +122,16 @@ class Channel:
             data = peer.socket.recv(1 << 16)
         except OSError:
             data = b""
+        self._unread -= len(peer.unread)
         if not data:
             self._selector.unregister(peer.socket)
             peer.socket.close()
             yield Message(peer, None)
             return
         *lines, peer.unread = (peer.unread + data).split(b"\n")
-        if len(peer.unread) > _LONGEST_LINE:
+        self._unread += len(peer.unread)
+        longest = _LONGEST_LINE if peer.greeted or lines else _LONGEST_GREETING
+        if len(peer.unread) > longest or self._unread > _MOST_UNREAD:
             raise Tampered("a message without end")
         for line in lines:
             event = _parse(line)
@@ -128,17 +144,45 @@ class Channel:
         pid = event.get("pid")
         if event.get("e") != "hello" or event.get("secret") != self.secret or not isinstance(pid, int):
             raise Tampered("a message from somebody who is not part of the run")
+        if peer.host_pid is not None and not self._is_known_as(peer.host_pid, pid):
+            raise Tampered("a process that gives itself out for another")
         peer.pid, peer.main, peer.greeted = pid, event.get("main") is True, True
+
+    def _is_known_as(self, host_pid: int, pid: int) -> bool:
+        """Tell whether a process has this pid in its own eyes: in a sandbox that is another number than in ours.
+
+        One that has ended already is believed, if no other process has that pid.
+        """
+        if host_pid not in self._pids:
+            own = pid if pid == host_pid else _pid_inside(host_pid) or pid
+            if own in self._pids.values():
+                return False
+            self._pids[host_pid] = own
+        return self._pids[host_pid] == pid
 
 
 def _parse(line: bytes) -> dict[str, Any]:
     try:
-        event = json.loads(line)
+        event = json.loads(line, parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise Tampered("a message that is not JSON") from None
     if not isinstance(event, dict) or not isinstance(event.get("e"), str) or not isinstance(event.get("t"), int):
         raise Tampered("a message of an unknown form")
     return event
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _pid_inside(host_pid: int) -> int | None:
+    """Return the pid of a process in its own, innermost namespace; None when it is gone."""
+    try:
+        with open(f"/proc/{host_pid}/status", "rb") as file:
+            numbers = next(line for line in file if line.startswith(b"NSpid:"))
+    except (OSError, StopIteration):
+        return None
+    return int(numbers.split()[-1])
 
 
 def _pid_behind(connection: socket.socket) -> int | None:

@@ -40,6 +40,11 @@ class Launcher(ABC):
     def descriptor(self) -> int | None:
         """Readable when a run has ended; None where there is no such thing."""
 
+    @property
+    @abstractmethod
+    def holds_all(self) -> bool:
+        """Tell whether all processes of its runs end with it, and none of them can end it: in a sandbox."""
+
     @abstractmethod
     def is_alive(self) -> bool:
         """Tell whether it can start another run."""
@@ -74,6 +79,7 @@ class WarmLauncher(Launcher):
 
     def __init__(self, folder: Path, *, sandboxed: bool = False) -> None:
         self._folder = folder
+        self._sandboxed = sandboxed
         self._unread = b""
         self._process, self._pid = self._start_in_sandbox() if sandboxed else self._start()
         _launchers.add(self)
@@ -105,6 +111,10 @@ class WarmLauncher(Launcher):
     @property
     def descriptor(self) -> int:
         return _pipe(self._process.stdout).fileno()
+
+    @property
+    def holds_all(self) -> bool:
+        return self._sandboxed
 
     def is_alive(self) -> bool:
         return self._process.poll() is None
@@ -217,6 +227,10 @@ class FreshLauncher(Launcher):
     @property
     def descriptor(self) -> None:
         return None
+
+    @property
+    def holds_all(self) -> bool:
+        return False
 
     def is_alive(self) -> bool:
         return True

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +31,13 @@ class Output:
         self.cut: dict[str, int] = {}
         self._limit = limit
         self._parts: dict[int, list[_Part]] = {number: [] for number in STREAMS}
-        for path in self.paths.values():
-            path.touch(mode=0o600)
+        # Held open from the start: whatever a script puts in the place of a file later on is never opened.
+        self._files = {number: open(path, "xb+", buffering=0) for number, path in self.paths.items()}  # noqa: SIM115
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for file in self._files.values():
+            file.close()
 
     def wrote(self, peer: Peer, event: dict[str, Any], at: float) -> None:
         """Note which bytes of a file a process has written."""
@@ -42,7 +49,7 @@ class Output:
 
     def sizes(self) -> dict[int, int]:
         """Return how many bytes each file holds now."""
-        return {number: path.stat().st_size for number, path in self.paths.items()}
+        return {number: os.fstat(file.fileno()).st_size for number, file in self._files.items()}
 
     def lines(self, since: dict[int, int] | None = None, *, now: float = 0.0) -> list[Line]:
         """Return the lines that were written after the sizes `since`, in the order of their time.
@@ -69,18 +76,19 @@ class Output:
 
     def _chunks(self, number: int, start: int) -> Iterator[tuple[int, bytes]]:
         """Yield each line with its position; where the file is too long, its middle is left out."""
-        path = self.paths[number]
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            file.seek(start)
-            if size - start <= self._limit:
-                yield from _split(start, file.read())
-                return
-            half = self._limit // 2
-            yield from _split(start, file.read(half))
-            self.cut[STREAMS[number]] = size - start - 2 * half
-            file.seek(size - half)
-            yield from _split(size - half, file.read())
+        file = self._files[number]
+        size = max(start, self.sizes()[number])  # a script may have cut it
+        if size - start <= self._limit:
+            yield from _split(start, self._part(file, start, size))
+            return
+        half = self._limit // 2
+        yield from _split(start, self._part(file, start, start + half))
+        self.cut[STREAMS[number]] = size - start - 2 * half
+        yield from _split(size - half, self._part(file, size - half, size))
+
+    def _part(self, file: FileIO, start: int, end: int) -> bytes:
+        file.seek(start)
+        return file.read(end - start)
 
 
 def _split(position: int, data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -116,8 +116,8 @@ class Ending:
 
     `how` is one of: exited (with `status`, negative for a signal), hung (everybody waits for ever), endless (still
     running at the limit of virtual time), respawning (each new worker dies before it begins a call), time, cpu,
-    memory, processes, output (a limit was reached, and the run stopped), tampered (the recorder was sent what no
-    honest run sends), unable (the grader itself could not run it; `reason` says why).
+    memory, processes, output, files, events (a limit was reached, and the run stopped), tampered (the recorder was
+    sent what no honest run sends), unable (the grader itself could not run it; `reason` says why).
     """
 
     how: str

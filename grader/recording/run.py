@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from grader.recording.channel import Channel, Peer, Tampered
 from grader.recording.forgery import forgery_in
 from grader.recording.launcher import Launcher, LauncherFailed
+from grader.recording.limits import MEBI, Limits, use_of
 from grader.recording.observer import Observer
 from grader.recording.output import STREAMS, Output
 from grader.recording.processes import HELPERS_END, Tree, kernel_can_tell, tree_of
@@ -19,42 +20,17 @@ from grader.recording.timekeeping import RealTimekeeper, VirtualTimekeeper
 
 _LOOK_AT_LIMITS = 0.05  # seconds between two looks at what the tree uses
 _MANY_JUMPS = 20  # of the clock, without any progress
-_MEBI = 1 << 20
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one run may use, over all its processes. Each is reported by name when it stops a run."""
-
-    virtual_time: float = 20_000.0  # seconds on the virtual clock
-    standstill: float = (
-        60.0  # seconds on the virtual clock in which the master sleeps on, and nobody else does anything
-    )
-    real_time: float = 60.0  # seconds on the wall
-    cpu_time: float = 30.0  # seconds
-    silent_cpu_time: float = 4.0  # seconds of processor time in which the script does nothing that is recorded
-    memory: int = 2048 * _MEBI  # resident bytes
-    processes: int = 80
-    threads: int = 400
-    file_size: int = 16 * _MEBI  # bytes of any one file
-    output: int = _MEBI  # bytes of a stream that are kept; four times as much stops the run
-    open_files: int = 512  # in each process
-
-    def of_one_process(self) -> dict[str, int]:
-        """Return what the kernel itself enforces in each process, by the names of the `resource` module."""
-        return {
-            "RLIMIT_CORE": 0,
-            "RLIMIT_FSIZE": self.file_size,
-            "RLIMIT_NOFILE": self.open_files,
-            "RLIMIT_CPU": int(self.cpu_time) + 5,
-        }
+_DRAIN = 1.0  # seconds for what was sent before the end; who is left may go on sending
 
 
 class Run:
     """Conducts one run: takes in what happens, lets time pass, watches the limits, and ends it all."""
 
-    def __init__(self, recording: Recording, channel: Channel, output: Output, limits: Limits) -> None:
+    def __init__(
+        self, recording: Recording, channel: Channel, output: Output, limits: Limits, folder: Path | None = None
+    ) -> None:
         self.recording = recording
+        self._folder = folder  # what the script may write to
         self.output = output
         self.observer = Observer(recording)
         self._channel = channel
@@ -106,7 +82,7 @@ class Run:
             except Tampered as error:
                 self.stop("tampered", str(error))
             except LauncherFailed as error:
-                self.stop("unable", str(error))
+                self._blame_for_the_launcher(str(error))
             self._watch_virtual_time()
             self._watch_limits()
 
@@ -124,19 +100,29 @@ class Run:
         if peer is not None:
             self.observer.release(peer, self.now)
             self._time.stir()
-            peer.answer(**fields)
+            try:
+                peer.answer(**fields)
+            except Tampered as error:
+                self.stop("tampered", str(error))
 
     def stop(self, how: str, reason: str | None = None) -> None:
         """End the run here and now; `how` and `reason` as of `Ending`."""
         self.recording.ending = Ending(how, None, reason)
         self._over = True
+        if how == "processes" and self._launcher is not None and self._launcher.holds_all:
+            self._launcher.kill()  # and the kernel ends all at once, however fast they multiply
         self._tree.kill()
+
+    def _blame_for_the_launcher(self, seen: str) -> None:
+        """End a run whose launcher has gone: out of a sandbox nobody in the run can reach it."""
+        if self._launcher is not None and self._launcher.holds_all:
+            self.stop("unable", seen)
+        else:
+            self.stop("tampered", "the process that had started the script was killed")
 
     def finish(self) -> Recording:
         """End everything that is left of the run and complete its recording."""
-        with contextlib.suppress(Tampered):
-            while not self._channel.is_silent() and self._take_in(0):
-                pass
+        self._drain()
         if self.recording.finished:
             self.recording.left_running = self._survivors()
         self._tree.kill()
@@ -147,9 +133,17 @@ class Run:
         self.recording.elapsed = self.now
         self.recording.lines = self.output.lines(now=self.now)
         self.recording.output_cut = self.output.cut
+        self.output.close()
         if self.recording.ending.how not in ("unable", "tampered") and (found := forgery_in(self.recording)):
             self.recording.ending = Ending("tampered", None, found)
         return self.recording
+
+    def _drain(self) -> None:
+        """Take in what was sent before the end."""
+        deadline = time.monotonic() + _DRAIN
+        with contextlib.suppress(Tampered, LauncherFailed):
+            while time.monotonic() < deadline and not self._channel.is_silent() and self._take_in(0):
+                pass
 
     def _take_in(self, timeout: float) -> int:
         count = 0
@@ -208,13 +202,25 @@ class Run:
         elif self.observer.respawns():
             self.stop("respawning")
         elif usage.memory > limits.memory:
-            self.stop("memory", f"{limits.memory // _MEBI} MiB")
+            self.stop("memory", _size(limits.memory))
         elif usage.processes > limits.processes or usage.threads > limits.threads:
             self.stop("processes", f"{limits.processes} processes and {limits.threads} threads")
+        elif self._events > limits.events:
+            self.stop("events", f"{limits.events} of them")
         else:
-            for number, size in self.output.sizes().items():
-                if size > 4 * limits.output:
-                    self.stop("output", f"{4 * limits.output // _MEBI} MiB on {STREAMS[number]}")
+            self._watch_files()
+
+    def _watch_files(self) -> None:
+        limits = self._limits
+        for number, size in self.output.sizes().items():
+            if size > 4 * limits.output:
+                self.stop("output", f"{_size(4 * limits.output)} on {STREAMS[number]}")
+                return
+        files, size = (0, 0) if self._folder is None else use_of(self._folder, limits.files)
+        if files > limits.files:
+            self.stop("files", f"{limits.files} files")
+        elif size > limits.disk:
+            self.stop("files", f"{_size(limits.disk)} of files")
 
     def _stands_still(self) -> bool:
         """Tell whether only the master sleeps, again and again: with calls open that nobody works on, or without."""
@@ -232,3 +238,8 @@ class Run:
         if self._events != self._events_at_look:
             self._events_at_look, self._cpu_at_look = self._events, cpu
         return cpu - self._cpu_at_look
+
+
+def _size(number: int) -> str:
+    """Return a number of bytes for a message."""
+    return f"{number // MEBI} MiB" if number >= MEBI else f"{number // 1024} KiB"

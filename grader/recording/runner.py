@@ -16,9 +16,10 @@ from typing import Any
 from grader.recording.channel import Channel
 from grader.recording.inside.removal import remove
 from grader.recording.launcher import Launcher, LauncherFailed, new_launcher
+from grader.recording.limits import Limits
 from grader.recording.output import Output
 from grader.recording.recording import Ending, Error, Line, Recording, Sleep
-from grader.recording.run import Limits, Run
+from grader.recording.run import Run
 
 NewLauncher = Callable[..., Launcher]
 _LONGEST_FOLDER = 56  # bytes; a socket's address has 107 at most, and multiprocessing puts some deep in the folder
@@ -197,7 +198,7 @@ class Runner:
             channel = Channel(folder)
             output = Output(folder, limits.output)
             try:
-                run = Run(recording, channel, output, limits)
+                run = Run(recording, channel, output, limits, home)
                 self._start(
                     run,
                     {

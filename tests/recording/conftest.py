@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from grader.recording import idle
+from grader.recording.limits import Limits
 from grader.recording.recording import Recording
-from grader.recording.run import Limits
 from grader.recording.runner import Options, Runner
 
 from .helpers import write

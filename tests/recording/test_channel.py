@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,7 +31,15 @@ class Student:
             self.socket.sendall(event if isinstance(event, bytes) else json.dumps(event).encode() + b"\n")
 
     def greeting(self, **changes: object) -> dict[str, object]:
-        return {"e": "hello", "t": 1, "secret": self.channel.secret, "pid": 77, "tid": 78, "main": True, **changes}
+        return {
+            "e": "hello",
+            "t": 1,
+            "secret": self.channel.secret,
+            "pid": os.getpid(),
+            "tid": 78,
+            "main": True,
+            **changes,
+        }
 
 
 def receive(channel: Channel) -> list[Message]:
@@ -62,27 +71,47 @@ def test_a_greeting_lets_in_and_is_no_event(channel, student):
     messages = receive(channel)
     assert [message.event for message in messages] == [{"e": "begin", "t": 2}, {"e": "clock", "t": 3}]
     peer = messages[0].peer
-    assert (peer.pid, peer.main, peer.greeted) == (77, True, True)
+    assert (peer.pid, peer.main, peer.greeted) == (os.getpid(), True, True)
 
 
-def test_the_kernel_says_who_it_is(channel, student):
-    """The pid of the process that really connected is kept beside the one that it claims."""
-    student.send(student.greeting(pid=77), {"e": "begin", "t": 2})
+@pytest.mark.parametrize("pid", [77, 1, os.getppid(), -1, 2**70])
+def test_nobody_passes_for_another(channel, student, pid):
+    """The kernel says who sent a message: a master cannot play its own workers."""
+    student.send(student.greeting(pid=pid))
+    with pytest.raises(Tampered, match="a process that gives itself out for another"):
+        receive(channel)
+
+
+def test_a_process_that_has_ended_is_believed_once(channel, monkeypatch):
+    """A worker may be killed before its greeting is read; but two processes are not one."""
+    monkeypatch.setattr("grader.recording.channel._pid_behind", lambda connection: next(gone))
+    monkeypatch.setattr("grader.recording.channel._pid_inside", lambda pid: None)
+    gone = iter([70_001, 70_002])
+    one, two = Student(channel), Student(channel)
+    one.send(one.greeting(pid=7), {"e": "begin", "t": 2})
+    assert [message.peer.pid for message in receive(channel)] == [7]
+    two.send(two.greeting(pid=7))
+    with pytest.raises(Tampered, match="a process that gives itself out for another"):
+        receive(channel)
+    one.socket.close(), two.socket.close()
+
+
+def test_nobody_fills_the_room(channel, monkeypatch):
+    """A run has no more connections than it may have threads."""
+    monkeypatch.setattr("grader.recording.channel._MOST_PEERS", 3)
+    crowd = [Student(channel) for _ in range(4)]
+    with pytest.raises(Tampered, match="more connections than a run may have threads"):
+        receive(channel)
+    for each in crowd:
+        each.socket.close()
+
+
+def test_nobody_makes_the_grader_wait(channel, student):
+    """Who asks on and on and reads no answer is found out, and holds up nobody."""
+    student.send(student.greeting(), {"e": "clock", "t": 2})
     peer = receive(channel)[0].peer
-    assert (peer.pid, peer.host_pid) == (77, os.getpid())
-
-
-@pytest.mark.xfail(reason="what the kernel says is kept, but never compared with anything", strict=True)
-def test_one_process_cannot_pass_for_two(channel, student):
-    """A master that plays its own workers is found out: behind two pids there must be two processes."""
-    other = Student(channel)
-    student.send(student.greeting(pid=77))
-    other.send(other.greeting(pid=78))
-    try:
-        with pytest.raises(Tampered):
-            receive(channel)
-    finally:
-        other.socket.close()
+    with pytest.raises(Tampered, match="questions whose answers nobody reads"):
+        deque((peer.answer(now=0) for _ in range(100_000)), maxlen=0)
 
 
 def test_a_thread_is_not_the_main_thread_unless_it_says_so(channel, student):
@@ -118,7 +147,15 @@ def test_a_stranger_is_tampering(channel, student, changes):
         receive(channel)
 
 
-NO_JSON = [b"hello\n", b"\n", b"{'e': 1}\n", b'{"e": "x", "t": 1\n', b"\xff\xfe\n", b"[" * 60_000 + b"\n"]
+NO_JSON = [
+    b'{"e": "x", "t": 1, "s": NaN}\n',
+    b"hello\n",
+    b"\n",
+    b"{'e': 1}\n",
+    b'{"e": "x", "t": 1\n',
+    b"\xff\xfe\n",
+    b"[" * 60_000 + b"\n",
+]
 
 
 @pytest.mark.parametrize("line", NO_JSON, ids=lambda line: repr(line[:12]))
@@ -141,12 +178,19 @@ def test_json_that_is_no_event_is_tampering(channel, student, event):
 
 
 def test_a_line_without_end_is_tampering(channel, student):
-    """Nobody can fill the grader's memory: an unfinished line of more than 256 KiB is the end."""
+    """Nobody can fill the grader's memory: an unfinished line of more than a MiB is the end."""
     student.send(student.greeting())
-    for _ in range(4):
+    for _ in range(16):
         student.send(b"x" * (1 << 16))
         assert receive(channel) == []
     student.send(b"x")
+    with pytest.raises(Tampered, match="a message without end"):
+        receive(channel)
+
+
+def test_a_greeting_is_short(channel, student):
+    """Who has not said who it is may not say much else."""
+    student.send(b"x" * 2000)
     with pytest.raises(Tampered, match="a message without end"):
         receive(channel)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+
 import pytest
 
 from grader.recording.channel import Tampered
@@ -28,8 +31,10 @@ class Writers:
 
 
 @pytest.fixture
-def output(tmp_path) -> Output:
-    return Output(tmp_path, limit=1000)
+def output(tmp_path) -> Iterator[Output]:
+    output = Output(tmp_path, limit=1000)
+    yield output
+    output.close()
 
 
 @pytest.fixture
@@ -202,3 +207,23 @@ def test_a_report_of_an_unknown_form_is_tampering(output, event):
     """A report that no recorder sends is the run's outcome and no crash of the grader."""
     with pytest.raises(Tampered, match="a report of output of an unknown form"):
         output.wrote(peer(1), event, 0.0)
+
+
+def test_what_takes_the_place_of_a_file_is_never_read(output, writers, tmp_path):
+    """A script that puts a link there shows nothing of the instructor's, and a pipe does not stop the grader."""
+    writers.write(7, b"mine\n", 1.0)
+    (tmp_path / "secret").write_text("secret\n", "utf-8")
+    (tmp_path / "stdout").unlink()
+    (tmp_path / "stdout").symlink_to(tmp_path / "secret")
+    (tmp_path / "stderr").unlink()
+    os.mkfifo(tmp_path / "stderr")
+    assert told(output) == [("mine", 7, 1.0)]
+
+
+def test_a_file_that_was_cut_has_fewer_lines(output, writers):
+    """Whoever cuts it loses the lines, and no more."""
+    writers.write(7, b"one\ntwo\n", 1.0)
+    before = output.sizes()
+    os.truncate(output.paths[1], 4)
+    assert told(output) == [("one", 7, 1.0)]
+    assert told(output, before) == []

@@ -1171,7 +1171,7 @@ def test_a_launcher_that_died_is_replaced(tmp_path):
     with Runner() as runner, warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         recording = runner.record(write(tmp_path, MURDER))
-        assert recording.ending.how == "unable"
+        assert recording.ending == Ending("tampered", None, "the process that had started the script was killed")
         assert runner.record(write(tmp_path, "pass")).succeeded
         gc.collect()
     assert [str(warning.message) for warning in caught] == []

@@ -22,7 +22,7 @@ from grader.recording.runner import Options, Runner
 from grader.recording.sandbox import ROOT
 
 from .conftest import START_METHODS
-from .helpers import is_alive, life, printed, write
+from .helpers import descendants, is_alive, life, printed, write
 
 pytestmark = pytest.mark.skipif(sandbox.why_unavailable() is not None, reason=f"{sandbox.why_unavailable()}")
 SOLUTIONS = ROOT / "solutions"
@@ -315,12 +315,6 @@ def test_a_killed_grader_takes_all_with_it(tmp_path, short_folder, monkeypatch, 
     assert [pid for pid in tree if is_alive(pid)] == []
     assert list(short_folder.iterdir()) == []
     assert {name for name in set(os.listdir("/dev/shm")) - before if name.startswith("sem.mp-")} == set()
-
-
-def descendants(pid: int) -> list[int]:
-    """Return all processes below one, whatever they are."""
-    children = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    return children + [each for child in children for each in descendants(child)]
 
 
 @pytest.fixture

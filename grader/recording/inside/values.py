@@ -92,8 +92,8 @@ def _in_order(func: Any, args: Any, kwds: Any) -> Any:
     except (TypeError, ValueError):
         named = kwds.items() if isinstance(kwds, dict) else [("kwds", kwds)]
         return [
-            *encode(list(args)),
-            *({"keyword": str(key)[:_LONGEST], "value": encode(value)} for key, value in named),
+            *map(encode, args[:_MOST]),
+            *({"keyword": str(key)[:_LONGEST], "value": encode(value, 0)} for key, value in list(named)[:_MOST]),
         ]
     bound.apply_defaults()
     return encode([*bound.args, *bound.kwargs.values()])
