@@ -21,6 +21,7 @@ from grader.collection import ExerciseModule
 from grader.numbering import renumber
 from grader.printable import printable
 from grader.recording import sandbox
+from grader.recording.launcher import why_not_as
 from grader.recording.processes import kernel_can_tell
 from grader.recording.recording import Recording
 from grader.recording.runner import Options, Runner
@@ -40,7 +41,7 @@ def settings_of(config: pytest.Config) -> Settings:
         settings = read_settings(file)
     except BadSetting as error:
         raise pytest.UsageError(str(error)) from None
-    options = {name: config.getoption(name) for name in ("clock", "start_method", "sandbox")}
+    options = {name: config.getoption(name) for name in ("clock", "start_method", "sandbox", "run_as")}
     return Settings(**{**vars(settings), **{name: value for name, value in options.items() if value}})
 
 
@@ -106,10 +107,14 @@ class Grading:
         self.scorecard.clock = clock
         self.scorecard.sandbox = "bubblewrap" if sandboxed else "off"
         self.scorecard.remarks = self.remarks
-        self._options = Options(clock, settings.start_method, settings.limits, sandboxed)
+        self._options = Options(clock, settings.start_method, settings.limits, sandboxed, settings.run_as)
 
     def _is_sandboxed(self) -> bool:
         """Tell whether scripts run in a sandbox; where they do not, every report says so, and why."""
+        if self.settings.run_as is not None:
+            if (why := why_not_as(self.settings.run_as)) is not None:
+                raise pytest.UsageError(f"--run-as {self.settings.run_as}: {why}")
+            return False
         why = "it was switched off" if self.settings.sandbox == "off" else sandbox.why_unavailable()
         if why is None:
             return True

@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=SANDBOXES,
         help="what scripts run in: bubblewrap, nothing (off), or what this machine has (default: auto)",
     )
+    group.addoption("--run-as", metavar="USER", help="run scripts as USER, instead of in a sandbox (for root)")
     group.addoption("--scorecard", type=Path, metavar="FILE", help="write what became of each claim to FILE, as JSON")
     group.addoption("--badge", type=Path, metavar="FILE", help="write the score to FILE, as a badge of shields.io")
     group.addoption(

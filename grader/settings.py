@@ -33,6 +33,7 @@ class Settings:
     clock: str = "virtual"
     start_method: str = "fork"
     sandbox: str = "auto"
+    run_as: str | None = None  # the user that scripts run as; only root can choose one
     limits: Limits = field(default_factory=Limits)
 
 
@@ -99,6 +100,11 @@ def _sandbox(value: Any, key: str, origin: str) -> str:
     return str(value)
 
 
+def _run_as(value: Any, key: str, origin: str) -> str:
+    _require(isinstance(value, str) and value, value, key, origin, "the name of a user")
+    return str(value)
+
+
 def _limits(value: Any, key: str, origin: str) -> Limits:
     _require(isinstance(value, dict), value, key, origin, "a table of limits")
     known = {each.name for each in dataclasses.fields(Limits)}
@@ -115,6 +121,7 @@ _READERS = {
     "clock": _clock,
     "start_method": _start_method,
     "sandbox": _sandbox,
+    "run_as": _run_as,
     "limits": _limits,
 }
 

@@ -31,13 +31,12 @@ def main(folder: Path) -> int:
         write_json(folder / "results/results.json", results(submission))
 
     tell(Submission("", "", remarks=["The grading was cut off before any claim was judged."]), Scorecard())
-    options: list[str] = []
     grade(
         folder / "submission",
         tell,
         settings=folder / "source/kit/pyproject.toml",
         memory=_MEMORY,
-        options=options,
+        options=[f"--run-as={_STUDENT}"],
     )
     return 0
 

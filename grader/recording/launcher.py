@@ -17,6 +17,9 @@ from typing import IO, Any
 from grader.recording import sandbox
 from grader.recording.sandbox import ROOT
 
+if sys.platform != "win32":
+    import pwd
+
 _IMPORT = "import sys; sys.path.insert(0, {root!r}); from grader.recording.inside import {module}; sys.path.pop(0); "
 _PATIENCE = 2.0  # seconds that a launcher gets to answer, or to end, before it counts as lost
 # The sandbox's own folder cannot be removed from within it, nor by a grader that was killed: this shell outlives both.
@@ -77,9 +80,10 @@ class WarmLauncher(Launcher):
     first process: no signal from within reaches it, and all others end with it.
     """
 
-    def __init__(self, folder: Path, *, sandboxed: bool = False) -> None:
+    def __init__(self, folder: Path, *, sandboxed: bool = False, run_as: str | None = None) -> None:
         self._folder = folder
         self._sandboxed = sandboxed
+        self._run_as = run_as
         self._unread = b""
         self._process, self._pid = self._start_in_sandbox() if sandboxed else self._start()
         _launchers.add(self)
@@ -87,7 +91,11 @@ class WarmLauncher(Launcher):
             raise LauncherFailed(self._last_words())
 
     def _start(self) -> tuple[subprocess.Popen[bytes], int]:
-        process = _open(_command(_CODE, str(self._folder), "-1"), _environment())
+        words = _command(_CODE, str(self._folder), "-1")
+        try:
+            process = _open(words, _environment(), run_as=self._run_as)
+        except PermissionError:
+            raise LauncherFailed(f"the user {self._run_as} may not run {sys.executable}") from None
         return process, process.pid
 
     def _start_in_sandbox(self) -> tuple[subprocess.Popen[bytes], int]:
@@ -202,7 +210,9 @@ def _read_object(descriptor: int) -> bytes:
     return text
 
 
-def _open(words: list[str], environment: dict[str, str], *descriptors: int) -> subprocess.Popen[bytes]:
+def _open(
+    words: list[str], environment: dict[str, str], *descriptors: int, run_as: str | None = None
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         words,
         stdin=subprocess.PIPE,
@@ -211,6 +221,9 @@ def _open(words: list[str], environment: dict[str, str], *descriptors: int) -> s
         env=environment,
         start_new_session=True,
         pass_fds=descriptors,
+        user=run_as,
+        group=None if run_as is None else pwd.getpwnam(run_as).pw_gid,
+        extra_groups=None if run_as is None else [],
     )
 
 
@@ -263,9 +276,20 @@ class FreshLauncher(Launcher):
             self._process.wait()
 
 
-def new_launcher(folder: Path, *, sandboxed: bool = False) -> Launcher:
+def why_not_as(user: str) -> str | None:
+    """Return why scripts cannot run as another user, or None when they can."""
+    if sys.platform == "win32" or os.getuid() != 0:
+        return "only root can run scripts as another user; leave it out"
+    try:
+        pwd.getpwnam(user)
+    except KeyError:
+        return f"there is no such user; make one: useradd {user}"
+    return None
+
+
+def new_launcher(folder: Path, *, sandboxed: bool = False, run_as: str | None = None) -> Launcher:
     """Return the launcher that suits this system; LauncherFailed when it does not start."""
-    return WarmLauncher(folder, sandboxed=sandboxed) if hasattr(os, "fork") else FreshLauncher()
+    return WarmLauncher(folder, sandboxed=sandboxed, run_as=run_as) if hasattr(os, "fork") else FreshLauncher()
 
 
 def _command(code: str, *arguments: str) -> list[str]:

@@ -33,6 +33,7 @@ class Options:
     start_method: str = "fork"  # the default one; the script may choose another
     limits: Limits = field(default_factory=Limits)
     sandboxed: bool = False  # each submission's runs in a sandbox of its own
+    run_as: str | None = None  # the user that scripts run as, where that is not the grader's own; not in a sandbox
 
 
 @dataclass(frozen=True)
@@ -199,6 +200,8 @@ class Runner:
             output = Output(folder, limits.output)
             try:
                 run = Run(recording, channel, output, limits, home)
+                if options.run_as is not None:
+                    _give(folder, options.run_as)
                 self._start(
                     run,
                     {
@@ -235,7 +238,8 @@ class Runner:
     def _warm(self) -> Launcher:
         if self._launcher is None:
             assert self._folder is not None  # the run has a folder in it
-            self._launcher = self._new_launcher(self._folder, sandboxed=self.options.sandboxed)
+            options = self.options
+            self._launcher = self._new_launcher(self._folder, sandboxed=options.sandboxed, run_as=options.run_as)
         return self._launcher
 
     def _new_folder(self, submission: Path) -> Path:
@@ -267,6 +271,15 @@ def _stage(folder: Path, files: Sequence[Path]) -> Path:
     for file in files:
         shutil.copyfile(file, home / file.name)
     return home
+
+
+def _give(folder: Path, user: str) -> None:
+    """Give a new folder to another user: its own files first, so that nothing of that user's is in it meanwhile."""
+    folder.parent.chmod(0o711)  # it stays ours: the user gets through, and can put nothing into it
+    for parent, folders, files in os.walk(folder):
+        for name in [*folders, *files]:
+            shutil.chown(Path(parent, name), user)
+    shutil.chown(folder, user)
 
 
 def _environment(home: Path) -> dict[str, str]:

@@ -1149,7 +1149,7 @@ def test_a_launcher_that_does_not_start_leaves_the_run_unable(tmp_path):
 
 def test_each_run_may_have_an_interpreter_of_its_own():
     """Where nothing can be forked: no launcher, the same recording."""
-    with Runner(new_launcher=lambda folder, *, sandboxed: FreshLauncher()) as runner:
+    with Runner(new_launcher=lambda folder, **options: FreshLauncher()) as runner:
         for _ in range(2):
             recording = runner.record(SOLUTIONS / "applyasync.py")
             assert (recording.succeeded, recording.elapsed, recording.left_running) == (True, 1.0, [])
