@@ -23,7 +23,8 @@ from grader.settings import Settings
 PYTHON = ".".join(map(str, sys.version_info[:3]))
 _KIT = Path(grader.__file__).parent
 _FOREIGN = {"reports", "commands", "classroom"}  # parts of the kit on which no verdict depends
-_OPTIONS = ("-p", "grader.plugin", "-p", "pytest_timeout", "-p", "no:cacheprovider", "-qq", "--capture=no")
+_IDLE = ("cacheprovider", "threadexception", "unraisableexception")  # the latter two would collect garbage each time
+_OPTIONS = ("-p", "grader.plugin", "-p", "pytest_timeout", "-qq", "--capture=no", *(f"-pno:{name}" for name in _IDLE))
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def grade(job: Job, bench: Bench) -> Result:
             status = int(pytest.main(_arguments(job, Path(folder)), plugins=[bench]))
     if bench.grading is None or status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         words = said.getvalue().strip().splitlines()
-        return Result(f"pytest ended with status {status}: {words[-1] if words else 'it said nothing'}")
+        return Result(f"pytest ended with status {status}: {words[-1][:300] if words else 'it said nothing'}")
     return _result(bench.grading, time.monotonic() - began)
 
 
