@@ -78,7 +78,11 @@ class Unmet(AssertionError):
 
 
 class NotChecked(Exception):
-    """The claim cannot be judged: it rests on something that failed, or the grader itself could not tell."""
+    """The claim cannot be judged: it rests on something that failed, or `CannotTell`."""
+
+
+class CannotTell(NotChecked):
+    """The grader itself could not judge the claim, for no fault of the student's; the message says why."""
 
 
 def expect(
@@ -92,3 +96,8 @@ def expect(
 def not_checked(reason: str) -> NoReturn:
     """Leave the claim open, and say why."""
     raise NotChecked(reason)
+
+
+def cannot_tell(reason: str) -> NoReturn:
+    """Leave the claim open for the grader's own trouble, and say what that is: "this machine ..."."""
+    raise CannotTell(reason)

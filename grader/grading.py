@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.outcomes import Skipped  # what pytest.skip raises
 from _pytest.runner import runtestprotocol  # as the plugins that run an item out of its turn do
 
 from grader.checks.calls import picture_of
 from grader.checks.patterns import hint_for
 from grader.checks.runs import command, how_it_ended, require_honesty
-from grader.claims import NotChecked, Unmet
+from grader.claims import CannotTell, NotChecked, Unmet
 from grader.collection import ExerciseModule
 from grader.numbering import renumber
 from grader.printable import printable
@@ -31,7 +32,6 @@ from grader.scorecard import FAILED, PASSED, UNCHECKED, Check, Exercise, Run, Sc
 from grader.settings import BadSetting, Settings, read_settings
 
 BACKSTOP = 600.0  # real seconds after which pytest-timeout ends a check that every other limit has missed
-_DOUBTFUL = "this machine cannot tell"
 
 
 def settings_of(config: pytest.Config) -> Settings:
@@ -97,8 +97,7 @@ class Grading:
         self.scorecard = Scorecard()
         self.remarks: list[str] = []
         self._items: dict[str, dict[str, pytest.Item]] = {}  # by file and name, selected or not
-        self._verdicts: dict[str, str] = {}  # node id -> passed, failed or unchecked
-        self._claims: dict[str, str] = {}  # node id -> claim
+        self._judged: dict[str, Check] = {}  # by node id
         clock = settings.clock
         if clock == "virtual" and not kernel_can_tell():
             clock = "real"
@@ -149,15 +148,16 @@ class Grading:
     def judge_what_it_rests_on(self, item: pytest.Item) -> None:
         """Judge, without a word, the checks that this one rests on and that have not been judged yet."""
         for other in self._foundations(item):
-            if other.nodeid not in self._verdicts:
+            if other.nodeid not in self._judged:
                 self.judge_what_it_rests_on(other)
                 runtestprotocol(other, nextitem=item, log=False)
 
     def require_what_it_rests_on(self, item: pytest.Item) -> None:
         """Leave a check open when one that it rests on has not passed."""
         for other in self._foundations(item):
-            if self._verdicts.get(other.nodeid) != PASSED:
-                pytest.skip(f'it rests on "{_claim_of(other)}"')
+            check = self._judged.get(other.nodeid)
+            if check is None or check.status != PASSED:
+                raise _Open(f'it rests on "{_claim_of(other)}"', unjudged=check is not None and check.unjudged)
 
     def _foundations(self, item: pytest.Item) -> list[pytest.Item]:
         names = [name for marker in item.iter_markers("rests_on") for name in marker.args]
@@ -215,7 +215,7 @@ class Grading:
         script = getattr(item, "funcargs", {}).get("script")
         check = self._check(item, call, report)
         renumber(check, script.pids() if script else ())
-        self._verdicts[item.nodeid] = check.status
+        self._judged[item.nodeid] = check
         if check.status == FAILED:
             report.longrepr = message_of(item.path.stem, check)
         report.user_properties += [
@@ -223,6 +223,7 @@ class Grading:
             ("status", check.status),
             ("score", check.score),
             ("max_score", check.max_score),
+            ("unjudged", check.unjudged),
             *((name, value) for name in ("expected", "seen", "hint", "line") if (value := getattr(check, name))),
         ]
         if check.picture is not None:
@@ -242,9 +243,9 @@ class Grading:
             check.status, check.expected, check.seen = FAILED, error.expected, error.seen
             check.hint, check.line, check.picture = error.hint, error.line, error.picture
         elif isinstance(error, pytest.skip.Exception):
-            check.seen = str(error)
+            check.seen, check.unjudged = str(error), isinstance(error, _Open) and error.unjudged
         else:
-            check.seen = f"{_DOUBTFUL}: {type(error).__name__}: {error}"
+            check.seen, check.unjudged = f"this machine cannot tell: {type(error).__name__}: {error}", True
         for name in ("expected", "seen", "hint"):
             setattr(check, name, (text := getattr(check, name)) and printable(text))
         return check
@@ -260,7 +261,7 @@ class Grading:
         if "claim" not in properties:
             return
         path, _, name = report.nodeid.partition("::")
-        fields = {field.name: properties.get(field.name) for field in dataclasses.fields(Check)}
+        fields = {field.name: properties[field.name] for field in dataclasses.fields(Check) if field.name in properties}
         picture = json.loads(properties["picture"]) if "picture" in properties else None
         exercise = self._exercise(path)
         exercise.checks.append(Check.from_json({**fields, "id": name, "picture": picture}))
@@ -280,6 +281,14 @@ class Grading:
         return exercise
 
 
+class _Open(Skipped):
+    """A claim that is not checked, and whether that is for the grader's own trouble."""
+
+    def __init__(self, reason: str, *, unjudged: bool) -> None:
+        super().__init__(reason)
+        self.unjudged = unjudged
+
+
 def _judge_fairly(script: Script, check: Callable[..., None], arguments: dict[str, Any]) -> None:
     """Call a check, name a known mistake, and let nothing stand that rests on a forged recording."""
     try:
@@ -296,10 +305,10 @@ def _judge(check: Callable[..., None], arguments: dict[str, Any]) -> None:
     try:
         check(**arguments)
     except NotChecked as reason:
-        pytest.skip(str(reason))
+        raise _Open(str(reason), unjudged=isinstance(reason, CannotTell)) from None
     except pytest.fail.Exception as failure:
         if str(failure).startswith("Timeout"):  # of pytest-timeout, whose limit stands behind all others
-            pytest.skip(f"{_DOUBTFUL}: the check took longer than {BACKSTOP:g} s")
+            raise _Open(f"this machine cannot tell: the check took longer than {BACKSTOP:g} s", unjudged=True) from None
         raise
     except Exception as error:
         unmet = next((each for each in getattr(error, "exceptions", ()) if isinstance(each, Unmet)), None)

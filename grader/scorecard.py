@@ -24,6 +24,7 @@ class Check:
     hint: str | None = None
     line: int | None = None  # of the student's file, where the claim points at one
     picture: Picture | None = None
+    unjudged: bool = False  # not checked for the grader's own trouble: the student loses nothing by it
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Check:
@@ -105,7 +106,8 @@ class Scorecard:
 
     def to_json(self) -> dict[str, Any]:
         """Return the scorecard as JSON data."""
-        return {"score": self.score, "max_score": self.max_score, **asdict(self)}
+        figures = {"score": self.score, "max_score": self.max_score, "unjudged": self.unjudged}
+        return {**figures, **asdict(self)}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Scorecard:
@@ -116,22 +118,12 @@ class Scorecard:
     @property
     def unjudged(self) -> float:
         """The points that nobody could judge: what the grader itself could not tell."""
-        return sum(
-            check.max_score
-            for exercise in self.exercises
-            for check in exercise.checks
-            if check.status == UNCHECKED and is_ours(check.seen or "")
-        )
+        return sum(check.max_score for exercise in self.exercises for check in exercise.checks if check.unjudged)
 
     @property
     def complete(self) -> bool:
         """Every check that was run has passed."""
         return all(exercise.complete for exercise in self.exercises)
-
-
-def is_ours(reason: str) -> bool:
-    """Tell whether a check is not checked for the grader's own trouble, and not for the student's."""
-    return reason.startswith("this machine")
 
 
 def points(number: float) -> str:

@@ -13,16 +13,15 @@ def expect_import_runs_nothing(script: Script) -> None:
     """Expect that importing the file gives no output, process, sleep or error, and needs no argument."""
     functions = script.imported()
     recording = functions.recording
+    require_a_verdict(recording)
     guard = 'put the main part under if __name__ == "__main__":'
     expected = "an import that only defines functions"
     if recording.uncaught is not None:
         error = recording.uncaught
         raise Unmet(expected, f"importing the file raised {describe(error)}", guard, about="import", cause=error)
     if functions.importing_ended:
-        require_a_verdict(recording)
-        raise Unmet(
-            expected, f"importing the file {_what_import_did(recording.ending, recording)}", guard, about="import"
-        )
+        did = _what_import_did(recording.ending, recording)
+        raise Unmet(expected, f"importing the file {did}", guard, about="import")
     printed = [line for line in functions.lines_of_import if line.stream == "stdout"]
     expect(not recording.pools, expected, "importing the file made a pool", guard, about="import")
     expect(not functions.sleeps_of_import, expected, "importing the file slept", guard, about="import")

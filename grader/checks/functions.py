@@ -9,7 +9,7 @@ import hypothesis
 
 from grader.checks.calls import written
 from grader.checks.facts import lines_of, names_pid, numbers, quote, show
-from grader.checks.runs import EXACT, describe, how_it_ended, require_a_verdict, seconds
+from grader.checks.runs import EXACT, describe, how_it_ended, require_a_verdict, require_room, seconds
 from grader.claims import Unmet, expect, not_checked
 from grader.recording.recording import Ending, Recording
 from grader.recording.runner import Functions, Returned
@@ -42,6 +42,7 @@ def call(script: Script, function: str, *args: Any, argv: Sequence[str] = ()) ->
             "the file defines no such function",
             f"define {function} with def at the top of the file",
         )
+    require_room(returned.error)
     if returned.ending is not None:
         _complain_of_no_return(script, returned, imported)
     return returned

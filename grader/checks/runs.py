@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from grader.claims import expect, not_checked
+import errno
+import re
+
+from grader.claims import cannot_tell, expect, not_checked
 from grader.recording.recording import Error, Recording
 from grader.recording.script import Script
 
 EXACT = 0.01  # seconds within which times on the virtual clock are the same (readings of a clock cost microseconds)
 _REAL = 0.4  # seconds within which times on the real clock are; what the checks tell apart differs by a second or more
+_AT_A_LIMIT = re.compile(rf"\[Errno ({errno.EAGAIN}|{errno.ENOMEM}|{errno.ENFILE}|{errno.ENOSPC})\]")
 _TOO_BUSY = 0.2  # seconds by which a real sleep may overrun before the machine is too busy to judge
 
 
@@ -23,10 +27,18 @@ def run(script: Script, *argv: str, change_results: bool = False) -> Recording:
 def require_a_verdict(recording: Recording) -> None:
     """Leave the claim open where the grader itself could not tell."""
     if recording.ending.how == "unable":
-        not_checked(f"this machine cannot tell: {recording.ending.reason}")
+        cannot_tell(f"this machine cannot tell: {recording.ending.reason}")
     if recording.clock == "real" and recording.lateness > _TOO_BUSY:
         late = seconds(recording.lateness)
-        not_checked(f"this machine is too busy: a sleep took {late} longer than it should; run the checks again")
+        cannot_tell(f"this machine is too busy: a sleep took {late} longer than it should; run the checks again")
+    for error in (recording.uncaught, *(call.error for call in recording.calls)):
+        require_room(error)
+
+
+def require_room(error: Error | None) -> None:
+    """Leave the claim open where the student's process failed at a limit of the machine, and not at one of ours."""
+    if error is not None and "OSError" in error.bases and _AT_A_LIMIT.match(error.message):
+        cannot_tell(f"this machine cannot tell: it has reached a limit of its own: {error}")
 
 
 def require_honesty(recording: Recording) -> None:

@@ -11,7 +11,7 @@ from grader.classroom.grades import Grades, Submission, folder_of, number
 from grader.classroom.store import write_whole
 from grader.reports.message import message_of
 from grader.reports.text import visible
-from grader.scorecard import FAILED, UNCHECKED, Check, Exercise
+from grader.scorecard import FAILED, UNCHECKED, Check, Exercise, points
 
 
 def write(grades: Grades, report: Path) -> None:
@@ -40,6 +40,8 @@ def results(submission: Submission) -> dict[str, Any]:
 
 def _remarks(submission: Submission) -> list[str]:
     own = [f"Not graded: {submission.reason}"] if submission.reason else []
+    if submission.unjudged:
+        own.append(f"{points(submission.unjudged)} of {points(submission.max_score)} points were not checked")
     notes = [f"{each.name}: {note}" for each in submission.exercises for note in each.notes]
     return [*own, *submission.notes, *notes, *submission.remarks]
 

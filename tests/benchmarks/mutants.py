@@ -26,7 +26,7 @@ from pathlib import Path
 from mutations import Mutant, mutants_of
 from shared import EXERCISES, HERE, ROOT, Exercise, grade, table
 
-from grader.scorecard import FAILED, UNCHECKED, is_ours
+from grader.scorecard import FAILED, UNCHECKED
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -95,8 +95,8 @@ def _verdict(mutant: Mutant, exercise: Exercise | None) -> Verdict:
         return Verdict(mutant, (), ("it was not graded",))
     open_ = [check for check in exercise.checks if check.status == UNCHECKED]
     lost = [check.id for check in exercise.checks if check.status == FAILED]
-    lost += [check.id for check in open_ if not is_ours(check.seen or "")]
-    return Verdict(mutant, tuple(lost), tuple(check.seen or "" for check in open_ if is_ours(check.seen or "")))
+    lost += [check.id for check in open_ if not check.unjudged]
+    return Verdict(mutant, tuple(lost), tuple(check.seen or "" for check in open_ if check.unjudged))
 
 
 # the report -----------------------------------------------------------------------------------------------------

@@ -21,7 +21,9 @@ SERIAL = Check(
     31,
     Picture([Bar("worker 1", "slow_add(1, 6, 7)", 0, 1), Bar("worker 2", "slow_add(1, 2, 3)", 1, 2)], 2.0),
 )
-OPEN = Check("test_c", "Both results are printed.", "unchecked", 0.0, 4.0, seen="this machine is too busy")
+OPEN = Check(
+    "test_c", "Both results are printed.", "unchecked", 0.0, 4.0, seen="this machine is too busy", unjudged=True
+)
 HOSTILE = "%0A\r\n::error::all is well, 100%\n``````\n</details><script>alert(1)</script>\x1b[31m\u202e | :"
 
 
