@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from grader.checks.facts import lines_of, numbers, shows_error, shows_value
+from grader.checks.mentions import numbers_beside_calls, readings
 from grader.checks.runs import tolerance
 from grader.checks.wording import has_index, states_said
 from grader.recording.recording import Call, Line, Recording
@@ -42,7 +43,7 @@ def orders_of(recording: Recording, lines: Sequence[Line], futures: Sequence[Cal
     order in which the reports number the futures: a script may count them as it likes.
     """
     count = len(futures)
-    seen = {int(number.value) for line in lines for number in numbers(line.text) if number.value.is_integer()}
+    seen = {number.index for line in lines for number in numbers(line.text)}
     likely = 1 if count in seen or 0 not in seen else 0
     bases = [base for base in (likely, 1 - likely) if set(range(base, base + count)) <= seen] or [likely]
     orders = [list(range(base, base + count)) for base in bases]
@@ -55,9 +56,10 @@ def truthful_orders(recording: Recording, lines: Sequence[Line], futures: Sequen
     slow = [each for each in futures if each.resolved != each.submitted]
     return [
         order
-        for order in orders_of(recording, lines, futures)
-        if first_gap(recording, lines, futures, slow, order) is None
-        and first_lie(recording, lines, futures, order) is None
+        for reading in readings(lines, futures)
+        for order in orders_of(recording, reading, futures)
+        if first_gap(recording, reading, futures, slow, order) is None
+        and first_lie(recording, reading, futures, order) is None
     ]
 
 
@@ -67,7 +69,7 @@ def _reported_order(recording: Recording, futures: Sequence[Call], base: int) ->
     order: list[int | None] = []
     for each in futures:
         lines = reports_of(recording, each) if each.error is None else reports_of_error(recording, each)
-        found = {index for line in lines for index in indices_in(line, each, len(futures))} & free
+        found = {index for line in lines for index in indices_in(line, each, futures)} & free
         order.append(found.pop() if len(found) == 1 else None)
         free -= {order[-1]} if order[-1] is not None else set()
     if order.count(None) == 1:
@@ -89,7 +91,7 @@ def labelled_reports(recording: Recording, calls: Sequence[Call]) -> dict[int, s
     found: dict[int, set[int]] = {}
     for place, each in enumerate(calls):
         if each.error is None and each.resolved is not None and isinstance(each.value, int):
-            indices = {index for line in reports_of(recording, each) for index in indices_in(line, each, len(calls))}
+            indices = {index for line in reports_of(recording, each) for index in indices_in(line, each, calls)}
             found |= {place: indices} if indices else {}
     return found
 
@@ -100,7 +102,7 @@ def reports_of(recording: Recording, each: Call) -> list[Line]:
     found = [line for line in lines if shows_value(line.text, each.value)]
     if recording.finished:
         return found
-    return [line for line in found if indices_in(line, each, len(recording.calls))]  # a stray number is no report
+    return [line for line in found if indices_in(line, each, recording.calls)]  # a stray number is no report
 
 
 def reports_of_error(recording: Recording, each: Call) -> list[Line]:
@@ -109,13 +111,13 @@ def reports_of_error(recording: Recording, each: Call) -> list[Line]:
     return [line for line in lines if each.error is not None and shows_error(line.text, each.error)]
 
 
-def indices_in(line: Line, each: Call, count: int) -> list[int]:
+def indices_in(line: Line, each: Call, calls: Sequence[Call]) -> list[int]:
     """Return the numbers of a line that may be an index: whole, in range, and neither the value nor in the error."""
     text = line.text if each.error is None else line.text.partition(each.error.message[:20] or "\n")[0]
     return [
-        int(number.value)
-        for number in numbers(text)
-        if number.value.is_integer() and 0 <= number.value <= count and not number.shows(each.value)
+        number.index
+        for number in numbers_beside_calls(text, calls)
+        if number.index is not None and 0 <= number.index <= len(calls) and not number.shows(each.value)
     ]
 
 
@@ -123,10 +125,10 @@ def first_lie(
     recording: Recording, lines: Sequence[Line], futures: Sequence[Call], order: Sequence[int]
 ) -> tuple[Line, Call] | None:
     """Return the first status line that says the opposite of what is the case, in words that we know."""
-    of_index = dict(zip(order, futures, strict=True))
+    of_index: dict[int | None, Call] = dict(zip(order, futures, strict=True))
     for line in lines:
         said, found = states_said(line.text), numbers(line.text)
-        each = of_index.get(int(found[0].value)) if len(found) == 1 else None
+        each = of_index.get(found[0].index) if len(found) == 1 else None
         if len(said) != 1 or each is None:
             continue
         is_over = each.resolved is not None and each.resolved <= line.at + tolerance(recording)

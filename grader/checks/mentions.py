@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from grader.checks.facts import Number, numbers
-from grader.recording.recording import Call
+from grader.recording.recording import Call, Line
 
+_MOST = 4  # numbers of a line, of which each may be the index
 _BETWEEN = r"[^\d\n]{1,12}?"  # two arguments: a comma, a name and an equals sign, a bracket
 
 
@@ -17,6 +19,27 @@ def numbers_beside_calls(text: str, calls: Iterable[Call]) -> list[Number]:
     """Return the numbers in a line that are not the arguments of one of these calls, written after its function."""
     spans = [match.span() for each in calls for match in _after_a_name(*_key(each)).finditer(text)]
     return [number for number in numbers(text) if not any(start <= number.start < end for start, end in spans)]
+
+
+def readings(lines: Sequence[Line], calls: Sequence[Call]) -> Iterator[list[Line]]:
+    """Yield lines as they may be meant: as they are, without the arguments of calls, and by one of their numbers only.
+
+    An index may stand beside a time, a count or the number of a round: in the same place of each line, then.
+    """
+    yield list(lines)
+    beside = [numbers_beside_calls(line.text, calls) for line in lines]
+    if all(len(numbers(line.text)) < 2 for line in lines):
+        return
+    yield [_keep(line, found) for line, found in zip(lines, beside, strict=True)]
+    for place in range(min(_MOST, max(map(len, beside), default=0))):
+        yield [_keep(line, found[place : place + 1]) for line, found in zip(lines, beside, strict=True)]
+
+
+def _keep(line: Line, kept: Iterable[Number]) -> Line:
+    text = "".join("_" if letter.isdigit() else letter for letter in line.text)
+    for number in kept:
+        text = text[: number.start] + line.text[number.start : number.end] + text[number.end :]
+    return replace(line, text=text)
 
 
 def end_of_mention(text: str, each: Call) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from grader.checks.calls import name_of, pool_of
 from grader.checks.facts import quote
 from grader.checks.indices import LONGEST_INTERVAL, first_gap, first_lie, longest_gap, orders_of, status_lines
+from grader.checks.mentions import readings
 from grader.checks.runs import command, hint_for_ending, how_it_ended, seconds, tolerance
 from grader.checks.wording import has_index, states_said, template
 from grader.claims import Unmet, expect, not_checked
@@ -101,12 +102,13 @@ def _complain_of_unresolved(recording: Recording, each: Call) -> None:
 
 
 def _expect_status_lines(recording: Recording, futures: Sequence[Call], slow: Sequence[Call], started: float) -> None:
-    lines = status_lines(recording, started)
-    complaints = [
-        _complaint_of(recording, lines, futures, slow, order) for order in orders_of(recording, lines, futures)
-    ]
-    if None not in complaints:
-        raise next(complaint for complaint in complaints if complaint is not None)
+    complaints = []
+    for lines in readings(status_lines(recording, started), futures):
+        for order in orders_of(recording, lines, futures):
+            complaints.append(_complaint_of(recording, lines, futures, slow, order))
+            if complaints[-1] is None:
+                return
+    raise next(complaint for complaint in complaints if complaint is not None)
 
 
 def _complaint_of(

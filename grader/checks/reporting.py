@@ -66,10 +66,13 @@ def _expect_indices(recording: Recording, calls: Sequence[Call]) -> None:
     naturals = [list(range(base, base + len(calls))) for base in (0, 1)]
     if not orders and any(all(order[place] in found for place, found in labelled.items()) for order in naturals):
         return  # status lines that do not tell the futures apart are another claim: the reports count as they like
-    order = (orders or naturals)[0]
-    wrong = [place for place, indices in labelled.items() if order[place] not in indices]
-    if not wrong:
+    misplaced = [
+        [place for place, indices in labelled.items() if order[place] not in indices]
+        for order in orders or naturals[:1]
+    ]
+    if [] in misplaced:
         return
+    order, wrong = (orders or naturals)[0], misplaced[0]
     base = min(order)
     if all(order[place] + 1 - 2 * base in indices for place, indices in labelled.items()):
         raise Unmet(
@@ -142,7 +145,7 @@ def _expect_index_of_failure(recording: Recording, futures: Sequence[Call], each
     place = futures.index(each)
     own = {order[place] for order in report_orders(recording, lines, futures)}
     index = min(own)
-    reports = [(line, indices_in(line, each, len(futures))) for line in reports_of_error(recording, each)]
+    reports = [(line, indices_in(line, each, futures)) for line in reports_of_error(recording, each)]
     labelled = [(line, indices) for line, indices in reports if indices and _FAILURE.search(line.text)]
     expect(
         not labelled or any(own & set(indices) for _, indices in labelled),
@@ -154,7 +157,7 @@ def _expect_index_of_failure(recording: Recording, futures: Sequence[Call], each
         if (
             _SUCCESS.search(line.text)
             and not _FAILURE.search(line.text)
-            and own == set(indices_in(line, each, len(futures)))
+            and own == set(indices_in(line, each, futures))
         ):
             raise Unmet(
                 f"the failure of {name_of(each)} reported as such",

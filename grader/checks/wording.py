@@ -18,17 +18,24 @@ _FINISHED = re.compile(
 )
 
 
+# An answer turns what it answers into its opposite, "finished: False"; what other words for no deny, nobody knows.
+_NO = re.compile(r"[:=?(\]]\s*(?:false|no|nein|non|n[ãa]o|нет|否)\b")
+_DENIALS = re.compile(r"\b(?:no|not|nicht|kein\w*|pas|non|n[ãa]o|longer|never|false)\b(?![.\s]*[\d#])|n't\b")
+
+
 def states_said(text: str) -> set[bool]:
     """Return what a line says of a future by well-known words: {True} finished, {False} running, both, or nothing."""
     words = text.lower().replace("isn't", "is not").replace("hasn't", "has not")
-    said = {False} if _RUNNING.search(words) else set()
     rest = _RUNNING.sub(" ", words)
-    return said | ({True} if _FINISHED.search(rest) else set())
+    said = ({False} if rest != words else set()) | ({True} if _FINISHED.search(rest) else set())
+    if _NO.search(rest):
+        return {not state for state in said}
+    return set() if _DENIALS.search(rest) else said
 
 
 def has_index(text: str, index: int) -> bool:
     """Tell whether a line holds this index as a number of its own."""
-    return any(number.value == index and not number.decimals for number in numbers(text))
+    return any(number.index == index for number in numbers(text))
 
 
 def template(text: str) -> str:
