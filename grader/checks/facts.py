@@ -72,8 +72,10 @@ def names_pid(text: str, pid: int) -> bool:
 
 def shows_value(text: str, value: Any) -> bool:
     """Tell whether a line holds a value: a number by its digits, anything else by its text."""
+    if isinstance(value, (int, float)) and any(number.shows(value) for number in numbers(text)):
+        return True  # True, too, shows as 1 where a whole number is asked for
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return any(number.shows(value) for number in numbers(text))
+        return False
     if isinstance(value, list) or (isinstance(value, dict) and "tuple" in value):
         members = value if isinstance(value, list) else value["tuple"]
         return show(value) in text or all(shows_value(text, member) for member in members)

@@ -169,6 +169,11 @@ def another_library(evidence: Evidence) -> str | None:
     for node in evidence.called("ProcessPoolExecutor", "ThreadPoolExecutor", "Thread", "Process", "fork"):
         name = name_in(node.func)
         return f"line {node.lineno}: {name} is another way to do it; here the workers are those of multiprocessing.Pool"
+    for imported in ast.walk(evidence.tree):
+        if isinstance(imported, ast.ImportFrom) and imported.module == "concurrent.futures":
+            return (
+                f"line {imported.lineno}: an executor is another way to do it; here multiprocessing.Pool is asked for"
+            )
     return None
 
 
@@ -189,7 +194,8 @@ def handed_over_by_another_method(evidence: Evidence) -> str | None:
 def called_in_the_master(evidence: Evidence) -> str | None:
     name, args = _wanted(evidence)
     own = [node for node in evidence.tree.body if isinstance(node, ast.FunctionDef) and node.name == name]
-    inside = {id(inner) for node in own for inner in ast.walk(node)}
+    later = [*own, *(node for node in ast.walk(evidence.tree) if isinstance(node, ast.Lambda))]
+    inside = {id(inner) for node in later for inner in ast.walk(node)}
     for node in evidence.called(name):
         if own and id(node) not in inside:
             return f"line {node.lineno} calls {name} in the master: give the pool the function, and its list {args}"
