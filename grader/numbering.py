@@ -14,7 +14,7 @@ from grader.scorecard import Check
 _FIRST = 10_001
 _SMALLEST = 1000  # what is smaller may as well be an index, a number of seconds or a result
 _NUMBER = re.compile(
-    r"(?P<word>(?:process|pid|worker|master)[^\d"]{0,12})?(?<!\d)(?P<number>\d{4,10})(?!\d)", re.IGNORECASE
+    r"(?P<word>(?:process|pid|worker|master)[^\d\"]{0,12})?(?<!\d)(?P<number>\d{4,10})(?!\d)", re.IGNORECASE
 )
 
 

@@ -39,10 +39,11 @@ def expect_master_names_itself(recording: Recording) -> None:
     own = [line for line in lines_of(recording, master) if not _is_about_sleep(line.text)]
     if any(names_pid(line.text, master) for line in own):
         return
+    printed = [line for line in own if line.stream == "stdout"]
     expect(
-        recording.succeeded or own,
+        recording.succeeded or (recording.uncaught is None and own),
         f'"Master process is PID {master}"',
-        f"{command(recording)} {how_it_ended(recording)}, and its master printed nothing before",
+        f"{command(recording)} {how_it_ended(recording)}, and its master printed {quote(printed)} before",
         hint_for_ending(recording, "print os.getpid() in the main part"),
         about="start",
         cause=recording.uncaught,

@@ -171,9 +171,7 @@ def another_library(evidence: Evidence) -> str | None:
         return f"line {node.lineno}: {name} is another way to do it; here the workers are those of multiprocessing.Pool"
     for imported in ast.walk(evidence.tree):
         if isinstance(imported, ast.ImportFrom) and imported.module == "concurrent.futures":
-            return (
-                f"line {imported.lineno}: an executor is another way to do it; here multiprocessing.Pool is asked for"
-            )
+            return f"line {imported.lineno}: an executor is another way; here multiprocessing.Pool is asked for"
     return None
 
 

@@ -105,11 +105,14 @@ def _expect_labels(recording: Recording, calls: Sequence[Call]) -> None:
         return
     both = [_lines_with(recording, each) for each in calls]
     if not any(_fits(first, second, calls) for first, second in itertools.product(*both)):
+        first, second = both[0][0], both[1][0]
+        is_same = _words(first.text) == _words(second.text) and _is_numbered(first.text)
         raise Unmet(
             f"{show(calls[0].value)} as the result of {name_of(calls[0])}, and "
             f"{show(calls[1].value)} as that of {name_of(calls[1])}",
-            f"the master printed {quote([*both[0][:1], *both[1][:1]])}: each with the label of the other",
-            "which variable holds the future of which call?",
+            f"the master printed {quote([first, second])}: "
+            + ("both with the same label" if is_same else "each with the label of the other"),
+            "say of each result whose it is" if is_same else "which variable holds the future of which call?",
         )
 
 
