@@ -22,8 +22,10 @@ from grader.scorecard import FAILED, Check
         ("Process 3 has finished. Result is 1013", "Process 3 has finished. Result is 1013"),
         ("process id: 99999 is nobody's", "process id: 10001 is nobody's"),
         ("slow_add(4711000, 2) gave 147110", "slow_add(4711000, 2) gave 147110"),
+        ('the master printed "1013 is the result"', 'the master printed "1013 is the result"'),
+        ("<ApplyResult object at 0x7fcb00b07990> not ready", "<ApplyResult object> not ready"),
     ],
-    ids=["the same twice", "two", "an index and a result", "where a PID stands", "a part of a number"],
+    ids=["the same twice", "two", "an index, a result", "where a PID stands", "part of a number", "quoted", "address"],
 )
 def test_pids_are_numbered_in_their_order(text: str, expected: str) -> None:
     """Known PIDs, and what stands where one does, get new numbers; all other numbers stay."""

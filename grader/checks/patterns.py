@@ -270,6 +270,17 @@ def waited_for_after_the_with_block(evidence: Evidence) -> str | None:
     return None
 
 
+@about("end")
+def terminated_by_hand(evidence: Evidence) -> str | None:
+    ended = evidence.called("terminate")
+    later = [node for node in evidence.called(*ASKING) if ended and node.lineno > ended[0].lineno]
+    if later and evidence.unmet.cause is None:
+        return (
+            f"line {ended[0].lineno}: terminate() stops the workers in the middle of their calls: end with it"
+        )
+    return None
+
+
 @about("end", "polling", "own")
 def gave_up_too_early(evidence: Evidence) -> str | None:
     if evidence.unmet.cause is not None:

@@ -65,6 +65,13 @@ def _expect_gaps(recording: Recording, futures: Sequence[Call], slow: Sequence[C
             continue
         if each.resolved is None:
             _complain_of_unresolved(recording, each)
+        if not each.questions and recording.succeeded:
+            raise Unmet(
+                f"ready() asked of every future, also of that of {name_of(each)}",
+                "the master never asked that future anything",
+                "keep what each apply_async returns, in a list for example, and ask all that are in it",
+                about="polling",
+            )
         gap = longest_gap(index, each, asked_at(each), started, recording.elapsed)
         if gap.end - gap.start > LONGEST_INTERVAL + tolerance(recording):
             raise Unmet(

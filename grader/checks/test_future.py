@@ -112,6 +112,9 @@ def test_a_call_of_your_own_is_submitted(script: Script) -> None:
             "a lambda cannot be sent to another process: define the function with def at the top of the file",
             cause=own[0].error,
         )
+    lost = [each for each in _five(recording) if each is not None and each.resolved is None]
+    if lost:  # whatever ended the pool too early is what the other claims tell
+        not_checked(f"{name_of(own[0])} was still in line, and {name_of(lost[0])} not resolved, when the pool ended")
     raise Unmet(
         expected,
         f"{name_of(own[0])} was submitted, but no worker had begun it when the pool ended",
@@ -125,7 +128,7 @@ def test_a_call_of_your_own_is_submitted(script: Script) -> None:
 def test_polled_about_once_a_second(script: Script) -> None:
     """Every future is polled about once a second."""
     recording = run(script, MAIN)
-    polling.expect_polled(recording, _futures(recording))
+    polling.expect_polled(recording, _kept_futures(recording))
 
 
 @pytest.mark.points(4)
@@ -134,7 +137,7 @@ def test_right_results_are_reported(script: Script) -> None:
     """The right result is reported for every future."""
     recording = run(script, MAIN)
     changed = script.run(MAIN, change_results=True) if recording.succeeded else recording
-    reporting.expect_results(recording, changed, _futures(recording), _futures(changed))
+    reporting.expect_results(recording, changed, _kept_futures(recording), _kept_futures(changed))
 
 
 @pytest.mark.points(5)
@@ -145,7 +148,7 @@ def test_exception_stays_in_its_future(script: Script) -> None:
     broken = _five(recording)[4]
     if broken is not None and broken.resolved is not None and broken.error is None:
         _expect_raising_reaches_the_future(script, broken)
-    reporting.expect_errors(recording, _futures(recording))
+    reporting.expect_errors(recording, _kept_futures(recording))
 
 
 @pytest.mark.points(2)
@@ -153,7 +156,7 @@ def test_exception_stays_in_its_future(script: Script) -> None:
 def test_told_apart_with_successful(script: Script) -> None:
     """Success and failure are told apart by successful()."""
     recording = run(script, MAIN)
-    reporting.expect_successful_asked(recording, _futures(recording))
+    reporting.expect_successful_asked(recording, _kept_futures(recording))
 
 
 @pytest.mark.points(6)
@@ -211,6 +214,16 @@ def _five(recording: Recording) -> list[Call | None]:
 def _own(recording: Recording) -> list[Call]:
     five = _five(recording)
     return [each for each in _futures(recording) if each.callable and each not in five]
+
+
+def _kept_futures(recording: Recording) -> list[Call]:
+    """Return the futures that are to be polled and reported: of own calls only those that the master asks anything.
+
+    Whoever submits several of them may leave some to themselves; a single one is part of the exercise.
+    """
+    own = _own(recording)
+    left = [each for each in own if not each.questions]
+    return [each for each in _futures(recording) if len(left) == len(own) or each not in left]
 
 
 def _futures(recording: Recording) -> list[Call]:

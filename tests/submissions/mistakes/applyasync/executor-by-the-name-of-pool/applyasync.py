@@ -1,0 +1,18 @@
+import os
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor as Pool
+
+def slow_add(nsecs, x, y):
+    print("Process %s going to sleep for %s second(s)" % (os.getpid(), nsecs))
+    time.sleep(nsecs)
+    print("Process %s waking up" % os.getpid())
+    return x + y
+
+if __name__ == "__main__":
+    print("Master process is PID %d" % os.getpid())
+    with Pool(2) as pool:
+        r1 = pool.submit(slow_add, 1, 6, 7)
+        r2 = pool.submit(slow_add, 1, 2, 3)
+        print("Result one is %d" % r1.result())
+        print("Result two is %d" % r2.result())
