@@ -1,6 +1,7 @@
 """Which files make the grader what it is, and whether those of a checkout are still the ones that were published.
 
-The manifest is a file in the form of `sha256sum`. Lines end as in the repository (LF), whatever the checkout has.
+The manifest is a file in the form of `sha256sum`; `python -m grader.manifest` writes it anew. Lines end as in the
+repository (LF), whatever the checkout has.
 """
 
 from __future__ import annotations
@@ -75,3 +76,8 @@ def _digest(file: Path) -> str:
     if file.is_symlink() or not file.is_file() or file.stat().st_size > _LARGEST:
         return "?"
     return hashlib.sha256(content(file)).hexdigest()
+
+
+if __name__ == "__main__":
+    write(ROOT)
+    print(f"{NAME}: {len(manifest_of(ROOT))} files")

@@ -7,7 +7,9 @@ EXAMPLES of command lines with what they do.
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
+from collections.abc import Callable
 from types import ModuleType
 from typing import Annotated
 
@@ -23,8 +25,14 @@ def application() -> typer.Typer:
     app = typer.Typer(name="grader", help=_HELP, no_args_is_help=True, pretty_exceptions_enable=False)
     app.callback()(_options)
     for name in names():
-        app.command(name, epilog=_epilog(module(name).EXAMPLES), no_args_is_help=True)(getattr(module(name), name))
+        function = getattr(module(name), name)
+        epilog = _epilog(module(name).EXAMPLES)
+        app.command(name, epilog=epilog, no_args_is_help=_needs_words(function))(function)
     return app
+
+
+def _needs_words(function: Callable[..., None]) -> bool:
+    return any(each.default is each.empty for each in inspect.signature(function).parameters.values())
 
 
 def names() -> list[str]:
