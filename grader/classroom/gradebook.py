@@ -277,7 +277,7 @@ def _write(book: _Book, row: int, mark: _Mark, cells: dict[tuple[int, int], str]
     """Put a mark into the cells of its row."""
     score = mark.score or 0.0
     possible = _number(book.possible(row))
-    if possible is not None and possible != mark.max_score:
+    if possible is not None and mark.max_score and possible != mark.max_score:
         score *= possible / mark.max_score
         remark = f"scores are scaled from {mark.max_score:g} to {possible:g} points"
         filled.remarks += [] if remark in filled.remarks else [remark]

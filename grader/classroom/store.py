@@ -107,9 +107,12 @@ def _clear_up(store: Store) -> None:
 
 
 def write_whole(file: Path, pieces: Iterable[str]) -> None:
-    """Write a text file so that it is there whole, or not at all."""
+    """Write a text file so that it is there whole, or not at all.
+
+    What UTF-8 cannot hold, as a byte of a file's name that is no text, becomes an escape; JSON stays JSON with it.
+    """
     half = file.with_name(file.name + _HALF)
-    with open(half, "w", encoding="utf-8", newline="\n") as stream:
+    with open(half, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
         stream.writelines(pieces)
     os.replace(half, file)
 

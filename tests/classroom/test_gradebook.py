@@ -127,6 +127,13 @@ def test_scores_are_scaled_to_the_points_that_canvas_expects() -> None:
     assert filled.remarks == ["scores are scaled from 100 to 20 points"]
 
 
+def test_a_submission_that_is_worth_nothing_is_not_scaled() -> None:
+    """Before a class is graded nobody has points yet: its students are found all the same."""
+    content = b"Student,ID,Section,Pools (1)\n    Points Possible,,,20\nAda,1,,\n"
+    filled = fill(content, [Submission("ada", "Ada", "1")])
+    assert (filled.written, filled.remarks) == (1, [])
+
+
 def test_a_column_is_chosen_where_there_are_several() -> None:
     """With several assignments the one that is named is filled, with or without its number; read-only ones never."""
     content = (

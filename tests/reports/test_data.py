@@ -139,9 +139,7 @@ def test_gradescope_results_say_what_a_student_must_know() -> None:
     """A test is passed, failed with the whole message, or has no status and the reason; notes come first."""
     results = gradescope.results(everything().submissions[1])
     assert results["output"] == (
-        "4 of 17 points were not checked\n"
-        "Future.py was taken for future.py\n"
-        "applyasync: 2 processes were left running"
+        "4 of 17 points were not checked\nFuture.py was taken for future.py\napplyasync: 2 processes were left running"
     )
     passed, failed, unchecked = results["tests"]
     assert (passed["status"], failed["status"], "status" in unchecked) == ("passed", "failed", False)
