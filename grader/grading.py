@@ -19,6 +19,7 @@ from grader.checks.patterns import hint_for
 from grader.checks.runs import command, how_it_ended, require_honesty
 from grader.claims import CannotTell, NotChecked, Unmet
 from grader.collection import ExerciseModule
+from grader.neighbours import is_foreign, note_on_neighbours
 from grader.numbering import renumber
 from grader.printable import printable
 from grader.recording import sandbox
@@ -38,7 +39,7 @@ def settings_of(config: pytest.Config) -> Settings:
     """Return the settings of a session: `[tool.grader]` of its pyproject.toml, then its options."""
     file = config.inipath if config.inipath and config.inipath.suffix == ".toml" else config.rootpath / "pyproject.toml"
     try:
-        settings = read_settings(file)
+        settings = read_settings(None if is_foreign(file) else file)
     except BadSetting as error:
         raise pytest.UsageError(str(error)) from None
     options = {name: config.getoption(name) for name in ("clock", "start_method", "sandbox", "run_as")}
@@ -136,7 +137,10 @@ class Grading:
 
     def script(self, path: Path, companions: Sequence[Path]) -> Script:
         """Return the student's file, ready to be recorded."""
-        return Script(path, self._runner, companions=companions)
+        script = Script(path, self._runner, companions=companions)
+        if path in companions[:1] and (note := note_on_neighbours(path.parent)):
+            script.notes.append(note)
+        return script
 
     # what rests on what --------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from grader import neighbours
 from grader.collection import ExerciseModule, companions, exercises, is_exercise, missing_files
 from grader.grading import Grading, grading_of
 from grader.recording.script import Script
@@ -39,6 +40,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--github", action="store_true", help="write annotations, job summary and outputs of GitHub Actions"
     )
     group.addoption("--fork", type=Path, metavar="FOLDER", help="with --github: say what FOLDER changes in the grader")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    neighbours.pass_over_conftests(early_config)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> int | None:
+    return neighbours.without_their_ini(config, config.invocation_params.args)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    return neighbours.is_passed_over(collection_path) or None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    return neighbours.folder_of_exercises(path, parent)
 
 
 def pytest_configure(config: pytest.Config) -> None:

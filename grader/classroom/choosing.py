@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from grader.classroom.files import File, is_litter
-from grader.recording.script import LARGEST
+from grader.recording.staging import LARGEST
 
 _NAME = re.compile(r"(?:copy of )?(?P<stem>.+?)(?: - copy)?(?P<kind>\.py\.txt|\.py|\.txt|\.ipynb)", re.IGNORECASE)
 _AGAIN = re.compile(r"(?P<stem>.+?)(?:[-_]| ?\()(?P<again>\d{1,3})\)?")

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from grader.collection import companions
+from grader.recording import staging
 from grader.recording.runner import Options, Runner
 from grader.recording.text import text_of
 
@@ -22,8 +23,10 @@ def main() -> int:
     parser.add_argument("--change-results", action="store_true", help="add 1000 to every number that a call returns")
     parser.add_argument("--json", action="store_true", help="print JSON instead of text")
     options = parser.parse_args()
-    if not options.script.is_file():
-        parser.error(f"there is no file {options.script}")
+    try:
+        staging.read(options.script)
+    except staging.Unfit as trouble:
+        parser.error(f"{options.script}: {trouble}")
     with Runner(Options(options.clock, options.start_method)) as runner:
         recording = runner.record(
             options.script.absolute(),

@@ -20,6 +20,7 @@ from grader.recording.limits import Limits
 from grader.recording.output import Output
 from grader.recording.recording import Ending, Error, Line, Recording, Sleep
 from grader.recording.run import Run
+from grader.recording.staging import stage
 
 NewLauncher = Callable[..., Launcher]
 _LONGEST_FOLDER = 56  # bytes; a socket's address has 107 at most, and multiprocessing puts some deep in the folder
@@ -195,7 +196,7 @@ class Runner:
                 Ending("unable"),
                 changed=change_results,
             )
-            home = _stage(folder, [script, *companions])
+            home = stage(folder, script, companions)
             channel = Channel(folder)
             output = Output(folder, limits.output)
             try:
@@ -262,15 +263,6 @@ def _new_folder() -> Path:
         folder.rmdir()
         folder = Path(tempfile.mkdtemp(prefix="grader-", dir="/tmp"))
     return folder
-
-
-def _stage(folder: Path, files: Sequence[Path]) -> Path:
-    """Copy the files, and nothing else that lies beside them, into a folder of the run's own."""
-    home = folder / "home"
-    (home / "tmp").mkdir(parents=True)
-    for file in files:
-        shutil.copyfile(file, home / file.name)
-    return home
 
 
 def _give(folder: Path, user: str) -> None:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.recording import staging
 from grader.recording.recording import Recording
 from grader.recording.runner import Functions, Returned, Runner
 
-LARGEST = 1 << 18  # bytes of a script: its syntax tree takes a thousand times as many
 _CONFIRMING = 30.0  # real seconds that a run may take which confirms a doubtful one
 _HINT_FOR_ENCODING = "save the file in UTF-8, and say no other encoding in it"
 _ENDLESS = 8.0  # the same, for one that did not end on the virtual clock either
@@ -60,17 +60,27 @@ class Script:
     @functools.cached_property
     def unreadable(self) -> Unreadable | None:
         """Why the file is no Python program, or None when it is one."""
-        return _why_unreadable(self.path)
+        content = self._content
+        return content if isinstance(content, Unreadable) else _why_unreadable(content, self.name)
 
     @functools.cached_property
     def source(self) -> str:
         """The text of the file, as far as it is there and is text."""
-        return self.path.read_bytes().decode("utf-8", "replace") if self.path.is_file() else ""
+        return "" if isinstance(self._content, Unreadable) else self._content.decode("utf-8", "replace")
 
     @functools.cached_property
     def tree(self) -> ast.Module:
         """The syntax tree of the file (of an empty one where it cannot be read)."""
-        return ast.Module([], []) if self.unreadable else _parse(self.path.read_bytes(), self.name)
+        if self.unreadable or isinstance(self._content, Unreadable):
+            return ast.Module([], [])
+        return _parse(self._content, self.name)
+
+    @functools.cached_property
+    def _content(self) -> bytes | Unreadable:
+        try:
+            return staging.read(self.path)
+        except staging.Unfit as trouble:
+            return Unreadable(trouble.seen, trouble.hint)
 
     @property
     def not_started(self) -> bool:
@@ -154,15 +164,7 @@ class Script:
             self.notes.append(note)
 
 
-def _why_unreadable(path: Path) -> Unreadable | None:
-    try:
-        if not path.is_file():
-            return Unreadable("there is no such file", f"write {path.name}, starting from its stub")
-        if path.stat().st_size > LARGEST:
-            return Unreadable(f"the file is larger than {LARGEST >> 10} KiB", "hand in the script alone, without data")
-        source = path.read_bytes()
-    except OSError as error:
-        return Unreadable(f"the file cannot be opened: {error.strerror}", "look at its permissions")
+def _why_unreadable(source: bytes, name: str) -> Unreadable | None:
     if not source.strip():
         return Unreadable("the file is empty", "start from the stub of this exercise; did the editor save the file?")
     if b"\0" in source:
@@ -181,7 +183,7 @@ def _why_unreadable(path: Path) -> Unreadable | None:
     except (LookupError, UnicodeError) as error:  # a codec that is none for text, or one that fails in its own way
         return Unreadable(f"the encoding that the file names cannot be used: {error}", _HINT_FOR_ENCODING)
     try:
-        _parse(source, path.name)
+        _parse(source, name)
     except SyntaxError as error:
         return _why_no_python(error)
     except (ValueError, RecursionError, MemoryError) as error:

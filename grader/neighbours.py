@@ -1,0 +1,96 @@
+"""Files that lie beside a student's scripts. Nothing of them is run, neither by pytest nor by Python.
+
+pytest would import a conftest.py and an `__init__.py`, collect tests, and take its options from an ini file. In the
+folder of a submission all of this is the student's, so none of it takes effect; in the kit's own folders it does.
+"""
+
+from __future__ import annotations
+
+import functools
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from grader.collection import exercises, is_exercise
+from grader.recording.sandbox import ROOT
+
+_POWERFUL = {"conftest.py", "__init__.py", "sitecustomize.py", "usercustomize.py"}
+_INI = {"pytest.ini", ".pytest.ini", "pytest.toml", ".pytest.toml", "pyproject.toml", "tox.ini", "setup.cfg"}
+_PYTEST = "import sys; sys.path[:] = sys.path[1:]; import pytest; sys.exit(pytest.console_main())"
+
+
+def note_on_neighbours(folder: Path) -> str | None:
+    """Return what is to be said of the files in a folder that would change a run if they could, or None."""
+    try:
+        names = sorted(entry.name for entry in folder.iterdir() if _is_powerful(entry.name))
+    except OSError:  # it is gone, or locked: the scripts say so themselves
+        return None
+    if not names or _is_kit(folder):
+        return None
+    shown = names if len(names) <= 5 else [*names[:5], f"{len(names) - 5} more"]
+    listed = " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+    return f"beside the scripts: {listed}, without effect: only the exercises' own files are run"
+
+
+def _is_powerful(name: str) -> bool:
+    path = Path(name)
+    is_module = path.suffix == ".py" and path.stem in sys.stdlib_module_names
+    return name in _POWERFUL or name in _INI or path.suffix == ".pth" or is_module
+
+
+def is_foreign(path: Path) -> bool:
+    """Tell whether a file or folder belongs to a submission: it lies below a folder with exercises, not the kit's."""
+    return any(_holds_a_submission(folder) for folder in path.parents)
+
+
+@functools.cache
+def _holds_a_submission(folder: Path) -> bool:
+    return not _is_kit(folder) and any((folder / f"{name}.py").is_file() for name in exercises())
+
+
+def _is_kit(folder: Path) -> bool:
+    return folder == ROOT or ROOT in folder.parents
+
+
+# what pytest would do ------------------------------------------------------------------------------------------------
+
+
+def pass_over_conftests(config: pytest.Config) -> None:
+    """Let pytest find an empty module in the place of each conftest.py of a submission.
+
+    pytest has no hook for that: the method that imports one is replaced.
+    """
+    manager: Any = config.pluginmanager
+    load = manager._importconftest
+
+    @functools.wraps(load)
+    def load_unless_foreign(path: Path, *args: Any, **kwds: Any) -> ModuleType:
+        return ModuleType("conftest") if is_foreign(path) else load(path, *args, **kwds)
+
+    manager._importconftest = load_unless_foreign
+
+
+def is_passed_over(path: Path) -> bool:
+    """Tell whether pytest is not to collect a file or folder: it is part of a submission, but no exercise."""
+    return is_foreign(path) and not is_exercise(path) and not (path.is_dir() and _holds_a_submission(path))
+
+
+def folder_of_exercises(path: Path, parent: pytest.Collector) -> pytest.Dir | None:
+    """Return a submission's folder as a plain one: pytest would import the `__init__.py` of a package."""
+    if not (_holds_a_submission(path) or is_foreign(path)):
+        return None
+    folder: pytest.Dir = pytest.Dir.from_parent(parent, path=path)
+    return folder
+
+
+def without_their_ini(config: pytest.Config, arguments: Iterable[str]) -> int | None:
+    """Start pytest again without the ini file of a submission, and return its exit status; None without such a file."""
+    if config.inipath is None or not is_foreign(config.inipath):
+        return None
+    command = [sys.executable, "-c", _PYTEST, "-c", "/dev/null", "--rootdir", str(config.rootpath)]
+    return subprocess.call([*command, *arguments])

@@ -1,0 +1,174 @@
+"""What lies beside a student's scripts takes no effect: neither in pytest nor in the scripts, and it is said."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.neighbours import note_on_neighbours
+from grader.recording import staging
+
+ROOT = Path(__file__).parents[1]
+CHECK = "test_importing_runs_nothing"
+FILES = {
+    "conftest.py": "",
+    "__init__.py": "",
+    "sitecustomize.py": "",
+    "usercustomize.py": "",
+    "time.py": "",
+    "multiprocessing.py": "",
+    "evil.pth": "import os",
+    "test_mine.py": "def test_nothing():\n    pass",
+    "sub/conftest.py": "",
+    "sub/test_theirs.py": "def test_nothing():\n    pass",
+    "sub/__init__.py": "",
+}
+INI = {
+    "pytest.ini": "[pytest]\naddopts = --collect-only\npython_files = *\n",
+    "pyproject.toml": '[tool.pytest.ini_options]\naddopts = "--collect-only"\n'
+    f"[tool.grader.points.poolapply]\n{CHECK} = 100\n",
+    "tox.ini": "[pytest]\naddopts = --collect-only\n",
+    "setup.cfg": "[tool:pytest]\naddopts = --collect-only\n",
+}
+
+
+@pytest.fixture
+def homework(tmp_path: Path) -> Path:
+    """A submission; each Python file beside it would write its name into `ran` if it were run."""
+    folder = tmp_path / "käse und brot"
+    folder.mkdir()
+    shutil.copy(ROOT / "solutions" / "poolapply.py", folder)
+    for name, text in FILES.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(f"open({str(tmp_path / 'ran')!r}, 'a').write({name!r})\n{text}\n", "utf-8")
+    return folder
+
+
+def grade(folder: Path, *options: str) -> dict[str, Any]:
+    """Grade one claim as a student or an instructor would, from another folder."""
+    card = folder.parent / "card.json"
+    command = [sys.executable, "-m", "pytest", "-p", "grader.plugin", "-p", "no:cacheprovider", "-k", CHECK]
+    done = subprocess.run(
+        [*command, f"--scorecard={card}", "--sandbox", "off", *options, folder],
+        cwd=folder.parent,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert card.exists(), done.stdout + done.stderr
+    data: dict[str, Any] = json.loads(card.read_text("utf-8"))
+    return data
+
+
+def test_nothing_beside_a_script_is_run(homework):
+    """Neither what pytest imports by itself, nor tests, nor what Python would find before its own library."""
+    exercise = next(each for each in grade(homework)["exercises"] if each["name"] == "poolapply")
+    assert [(check["id"], check["score"]) for check in exercise["checks"]] == [(CHECK, 2)]
+    assert exercise["notes"] == [
+        "beside the scripts: __init__.py, conftest.py, evil.pth, multiprocessing.py, sitecustomize.py and 2 more, "
+        "without effect: only the exercises' own files are run"
+    ]
+    assert not (homework.parent / "ran").exists()
+
+
+@pytest.mark.parametrize("name", INI)
+def test_an_ini_file_beside_a_script_sets_nothing(homework, name):
+    """It can neither change what is graded, nor how, nor what it is worth."""
+    (homework / name).write_text(INI[name], "utf-8")
+    card = grade(homework)
+    assert card["score"] == 2
+    assert any(name in note or "more" in note for each in card["exercises"] for note in each["notes"])
+    assert not (homework.parent / "ran").exists()
+
+
+def test_a_submission_is_never_written_to(homework):
+    """Not even byte code is left in it."""
+    before = {path: path.read_bytes() for path in homework.rglob("*") if path.is_file()}
+    grade(homework)
+    assert {path: path.read_bytes() for path in homework.rglob("*") if path.is_file()} == before
+
+
+def test_the_note_names_what_would_have_had_an_effect(tmp_path):
+    """Other files are the student's own business."""
+    (tmp_path / "README.md").touch(), (tmp_path / "helper.py").touch(), (tmp_path / "data.csv").touch()
+    assert note_on_neighbours(tmp_path) is None
+    (tmp_path / "random.py").touch()
+    said = "without effect: only the exercises' own files are run"
+    assert note_on_neighbours(tmp_path) == f"beside the scripts: random.py, {said}"
+    (tmp_path / "pytest.ini").touch()
+    assert note_on_neighbours(tmp_path) == f"beside the scripts: pytest.ini and random.py, {said}"
+
+
+def test_the_kits_own_folders_have_no_neighbours():
+    """There conftest.py and the settings are the kit's."""
+    assert note_on_neighbours(ROOT / "tests") is None
+    assert note_on_neighbours(ROOT / "exercises") is None
+
+
+# staging --------------------------------------------------------------------------------------------------------
+
+
+def unfit(path: Path) -> str:
+    with pytest.raises(staging.Unfit) as caught:
+        staging.read(path)
+    return f"{caught.value.seen} -> {caught.value.hint}"
+
+
+def test_what_is_no_file_is_not_taken(tmp_path):
+    """Links, folders, pipes and what is too large are refused; nobody waits for a pipe."""
+    script = tmp_path / "future.py"
+    assert unfit(script) == "there is no such file -> write future.py, starting from its stub"
+    script.mkdir()
+    assert unfit(script) == "this is no file, but something else of that name -> write future.py as a file of its own"
+    script.rmdir()
+    os.mkfifo(script)
+    assert unfit(script) == "this is no file, but something else of that name -> write future.py as a file of its own"
+    script.unlink()
+    script.symlink_to("/etc/hostname")
+    assert unfit(script) == "the file is a link to another one -> hand in the file itself"
+    script.unlink()
+    script.write_bytes(b"#" * (staging.LARGEST + 1))
+    assert unfit(script) == "the file is larger than 64 KiB -> hand in the script alone, without data"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_locked_file_is_not_taken(tmp_path):
+    """The reason is the system's own."""
+    (tmp_path / "future.py").touch(0o000)
+    assert unfit(tmp_path / "future.py") == "the file cannot be opened: Permission denied -> look at its permissions"
+
+
+def test_copies_are_their_owners_only(tmp_path):
+    """Whatever the originals are; and a companion that cannot be taken is left out."""
+    script = tmp_path / "future.py"
+    script.write_text("pass", "utf-8")
+    script.chmod(0o4777)
+    (tmp_path / "applyasync.py").symlink_to(script)
+    (tmp_path / "run").mkdir()
+    home = staging.stage(tmp_path / "run", script, [tmp_path / "applyasync.py", tmp_path / "poolapply.py"])
+    assert {path.name: path.stat().st_mode & 0o7777 for path in home.iterdir()} == {"tmp": 0o700, "future.py": 0o600}
+
+
+DEEP = {
+    "attributes": "x = a" + ".b" * 32_000,
+    "sums": "x = 1" + "+1" * 32_000,
+    "negations": "x = " + "-" * 64_000 + "1",
+    "brackets": "x = " + "(" * 32_000 + ")" * 32_000,
+    "conditions": "x = " + "1 if 1 else " * 5_000 + "1",
+}
+
+
+@pytest.mark.parametrize("source", DEEP.values(), ids=DEEP)
+def test_the_deepest_script_that_is_taken_can_be_parsed(source):
+    """Or it is refused by an exception: the interpreter that grades does not die of it."""
+    assert len(source) <= staging.LARGEST
+    caught = "(SyntaxError, RecursionError, MemoryError)"
+    code = f"import ast, sys\ntry:\n    ast.parse(sys.stdin.read())\nexcept {caught}:\n    pass"
+    assert subprocess.run([sys.executable, "-c", code], input=source, text=True).returncode == 0
