@@ -13,6 +13,8 @@ _SLACK = 0.05  # seconds by which a real sleep may end too early for the stamps 
 
 def forgery_in(recording: Recording) -> str | None:
     """Return what cannot be true in a recording, in words that follow on "tampered with", or None."""
+    if any(_is_too_small(pool) for pool in recording.pools):
+        return "a pool of more workers than there were processes"
     pools = {(pool.master, pool.number): pool for pool in recording.pools}
     for call in recording.calls:
         if call.how in ("apply", "apply_async") and call.resolved is not None and call.error is None:
@@ -20,6 +22,11 @@ def forgery_in(recording: Recording) -> str | None:
             if found is not None:
                 return found
     return None
+
+
+def _is_too_small(pool: Pool) -> bool:
+    """Tell whether a pool has more workers than the run had processes, its master not counted."""
+    return pool.kind == "process" and pool.processes is not None and pool.processes <= pool.size
 
 
 def _forgery_in(call: Call, pool: Pool | None) -> str | None:

@@ -143,6 +143,17 @@ class Observer:
             thread.sleep.end = at
             thread.sleep = None
 
+    def note_processes(self, count: int) -> None:
+        """Note how many processes the run has, by the kernel's word, in each pool that has a call asleep now.
+
+        Its workers are all there then: one that has ended is replaced before its parent lets it go.
+        """
+        for thread in self._threads.values():
+            if thread.sleep is not None and thread.call is not None:
+                pool = self._pools.get((thread.call.master, -1 if thread.call.pool is None else thread.call.pool))
+                if pool is not None and pool.size:
+                    pool.processes = max(count, pool.processes or 0)
+
     def _on_sleep(self, peer: Peer, event: dict[str, Any], at: float) -> None:
         thread = self._thread(peer)
         seconds = float(event["s"])

@@ -37,6 +37,11 @@ class Snapshot:
     switches: dict[Thread, int]
     asleep: bool
 
+    @property
+    def processes(self) -> int:
+        """How many processes there are."""
+        return len({pid for pid, _ in self.switches})
+
 
 @dataclass(frozen=True)
 class Usage:

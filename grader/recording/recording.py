@@ -85,6 +85,7 @@ class Pool:
     made: float
     workers: list[int] = field(default_factory=list)
     terminated: float | None = None
+    processes: int | None = None  # of the whole run, the most that the kernel knew while a call of this pool slept
 
 
 @dataclass

@@ -7,6 +7,7 @@ process is the launcher: when that ends, the kernel ends all others.
 
 from __future__ import annotations
 
+import compileall
 import functools
 import os
 import platform
@@ -38,6 +39,7 @@ def why_unavailable() -> str | None:
         [*command(Path("/tmp")), sys.executable, "-I", "-S", "-c", ""], capture_output=True, stdin=subprocess.DEVNULL
     )
     if tried.returncode == 0:
+        compileall.compile_dir(INSIDE, quiet=2)  # in the sandbox no byte code can be kept
         return None
     words = tried.stderr.decode("utf-8", "replace").strip().splitlines()
     return words[-1] if words else f"bwrap ended with status {tried.returncode}"
@@ -54,8 +56,9 @@ def command(folder: Path, *options: str) -> list[str]:
     sandbox += ["--proc", "/proc", "--remount-ro", "/proc"]  # for root, /proc/sys could be written otherwise
     sandbox += ["--size", str(_PRIVATE), "--tmpfs", "/tmp", *_devices(), *_system(), *_interpreter(), *_recorder()]
     sandbox += ["--bind", str(folder), str(folder), "--remount-ro", "/", "--chdir", str(folder)]
-    if "LD_LIBRARY_PATH" in os.environ:
-        sandbox += ["--setenv", "LD_LIBRARY_PATH", os.environ["LD_LIBRARY_PATH"]]
+    for name in ("PATH", "LD_LIBRARY_PATH"):
+        if name in os.environ:
+            sandbox += ["--setenv", name, os.environ[name]]
     return [*sandbox, *options, "--"]
 
 

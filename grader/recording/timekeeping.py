@@ -106,6 +106,8 @@ class VirtualTimekeeper:
         jumps = self._observer.recording.jumps
         jumps[jump.value] = jumps.get(jump.value, 0) + 1
         self.burns = jumps.get(idle.Jump.FORCED.value, 0) > _MOST_FORCED
+        if self._snapshot is not None:
+            self._observer.note_processes(self._snapshot.processes)
         self._wake_one()
         self.stir()
         return True

@@ -51,3 +51,38 @@ def test_a_contradiction_is_found(changes: dict[str, object], found: str | None)
     recording = recording_of(**changes)  # type: ignore[arg-type]
     recording.calls[0].how, recording.calls[0].pool = how, pool  # type: ignore[assignment]
     assert forgery_in(recording) == found
+
+
+@pytest.mark.parametrize(("processes", "is_forged"), [(None, False), (0, True), (1, True), (2, False), (9, False)])
+def test_a_pool_needs_as_many_processes_as_it_claims_workers(processes: int | None, is_forged: bool) -> None:
+    """The kernel has counted them, their master among them; where it has not, nothing is known."""
+    recording = recording_of()
+    recording.pools[0].processes = processes
+    assert (forgery_in(recording) is not None) == is_forged
+    recording.pools[0].kind = "thread"
+    assert forgery_in(recording) is None
+
+
+LIAR = """
+    import multiprocessing.pool, sys, time
+
+    class Liar(multiprocessing.pool.Pool):
+        _processes = property(
+            lambda self: {claimed} if "inside" in sys._getframe(1).f_code.co_filename else 1, lambda self, value: None
+        )
+
+    def work():
+        time.sleep(1)
+
+    if __name__ == "__main__":
+        with Liar(1, context=multiprocessing.get_context()) as pool:
+            pool.apply(work)
+"""
+
+
+@pytest.mark.parametrize(("claimed", "how"), [(3, "tampered"), (1, "exited")])
+def test_a_pool_that_claims_more_workers_than_it_has_is_found_out(record, claimed: int, how: str) -> None:
+    """What a script tells of its pool is held against the processes that the kernel sees."""
+    recording = record(LIAR.replace("{claimed}", str(claimed)))
+    assert recording.ending.how == how
+    assert [pool.processes for pool in recording.pools] == [2]

@@ -983,6 +983,31 @@ def test_the_environment_is_a_short_list(record_anywhere, monkeypatch):
         assert set(line.split()) == allowed & {*line.split(), *(allowed - {"LD_LIBRARY_PATH", "PATH"})}
 
 
+def test_the_secret_of_a_run_is_in_no_command_line(record_anywhere):
+    """Nor in the environment: everybody can read both."""
+    recording = record_anywhere(
+        """
+        import os, re, sys
+        from multiprocessing import Pool
+
+        def secrets():
+            with open("/proc/self/cmdline") as file:
+                text = file.read() + " ".join(sys.orig_argv) + str(os.environ)
+            return re.findall("[0-9a-f]{32}", text)
+
+        if __name__ == "__main__":
+            with Pool(1) as pool:
+                print(secrets(), pool.apply(secrets))
+        """
+    )
+    assert printed(recording) == ["[] []"]
+
+
+def test_a_script_may_remove_its_line_to_the_grader(record):
+    """Whoever saws off the branch falls, and nobody else does."""
+    assert record("import os\nos.remove('../line')\nprint(1)").succeeded
+
+
 def test_only_the_named_files_are_there(record):
     """What else lies beside a script never takes effect: it is not even there."""
     for name in ("time.py", "sitecustomize.py", "conftest.py", "helper.py"):

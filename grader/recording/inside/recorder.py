@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import multiprocessing.context as contexts
 import os
 import sys
@@ -14,6 +15,8 @@ from grader.recording.inside.pools import PoolRecorder
 from grader.recording.inside.wire import Wire
 
 _ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+_FIRST = "import sys; sys.path.insert(0, {root!r}); from grader.recording.inside import recorder; sys.path.pop(0); "
+_LONGEST = 4096  # bytes of the settings: a pipe takes as many at once
 
 
 def install(settings: dict[str, Any]) -> tuple[Wire, shim.VirtualTime | shim.RealTime]:
@@ -40,30 +43,25 @@ def use_start_method(name: str) -> None:
     default._default_context = known.get(name, known["spawn"])
 
 
+def install_from(descriptor: int) -> None:
+    """Hook up an interpreter that was started with the settings in a pipe."""
+    settings: dict[str, Any] = json.loads(os.read(descriptor, _LONGEST))
+    os.close(descriptor)
+    install(settings)
+
+
 def _follow_new_interpreters(settings: dict[str, Any]) -> None:
     """Put the recorder before the code of each interpreter that spawn and forkserver start.
 
-    All of them pass through `spawnv_passfds` (3.10 to 3.15). `-I`, which they inherit, ignores sitecustomize.
+    All of them pass through `spawnv_passfds` (3.10 to 3.15). `-I`, which they inherit, ignores sitecustomize. The
+    settings hold the secret of the run, so they go through a pipe: everybody can read a command line.
     """
-    first = (
-        f"import sys; sys.path.insert(0, {_ROOT!r}); from grader.recording.inside.recorder import install; "
-        f"sys.path.pop(0); install({settings!r}); "
-    )
-
-    def with_recorder(args: Any) -> list[Any]:
-        words = list(args)
-        if "-c" in words:
-            code = words.index("-c") + 1
-            if "resource_tracker" not in words[code]:
-                words[code] = first + words[code]
-        return words
-
     if sys.platform == "win32":
         command = spawn.get_command_line
 
         @functools.wraps(command)
         def get_command_line(**kwds: Any) -> list[Any]:
-            return with_recorder(command(**kwds))
+            return _with_recorder(command(**kwds), f"recorder.install({settings!r}); ")
 
         spawn.get_command_line = get_command_line
         return
@@ -71,6 +69,22 @@ def _follow_new_interpreters(settings: dict[str, Any]) -> None:
 
     @functools.wraps(start)
     def spawnv_passfds(path: Any, args: Any, passfds: Any) -> Any:
-        return start(path, with_recorder(args), passfds)
+        told, tells = os.pipe()
+        try:
+            os.write(tells, json.dumps(settings).encode())
+            return start(path, _with_recorder(args, f"recorder.install_from({told}); "), [*passfds, told])
+        finally:
+            os.close(told)
+            os.close(tells)
 
     util.spawnv_passfds = spawnv_passfds
+
+
+def _with_recorder(args: Any, call: str) -> list[Any]:
+    """Return the words of a command with the recorder before the code that it runs, if that is a process of the run."""
+    words = list(args)
+    if "-c" in words:
+        code = words.index("-c") + 1
+        if "resource_tracker" not in words[code]:
+            words[code] = _FIRST.format(root=_ROOT) + call + words[code]
+    return words
