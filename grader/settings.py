@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from grader.errors import BadInput
 from grader.recording.limits import Limits
 
 if sys.version_info >= (3, 11):
@@ -20,7 +21,7 @@ START_METHODS = ("fork", "spawn", "forkserver")
 SANDBOXES = ("auto", "bubblewrap", "off")
 
 
-class BadSetting(Exception):
+class BadSetting(BadInput):
     """A setting has a value that it cannot have; the message says which, where, and what was expected."""
 
 

@@ -275,9 +275,7 @@ def terminated_by_hand(evidence: Evidence) -> str | None:
     ended = evidence.called("terminate")
     later = [node for node in evidence.called(*ASKING) if ended and node.lineno > ended[0].lineno]
     if later and evidence.unmet.cause is None:
-        return (
-            f"line {ended[0].lineno}: terminate() stops the workers in the middle of their calls: end with it"
-        )
+        return f"line {ended[0].lineno}: terminate() stops the workers in the middle of their calls: end with it"
     return None
 
 

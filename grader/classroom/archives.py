@@ -9,6 +9,7 @@ are left out, too. What is counted is what really comes out, not what the archiv
 from __future__ import annotations
 
 import bz2
+import errno
 import gzip
 import io
 import lzma
@@ -94,7 +95,7 @@ def unpack(archive: Path, folder: Path, wanted: Callable[[str], bool], caps: Cap
         with open(archive, "rb") as file:
             _unpacker_of(file)(file, sink)
     except OSError as error:
-        if error.errno is not None:  # the system's own trouble, and not what gzip and bz2 say of damage
+        if error.errno not in (None, errno.EINVAL):  # the system's own trouble, and not what damage leads to
             raise
         raise BadArchive(f"is damaged: {error}") from None
     except _DAMAGE as error:

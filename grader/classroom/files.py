@@ -45,6 +45,11 @@ class File:
                 raise OSError(0, "it is no regular file")
             return file.read(size)
 
+    @property
+    def is_folder(self) -> bool:
+        """It is no file, but a folder with nothing in it."""
+        return self.name.endswith("/")
+
     def below(self, depth: int) -> File:
         """Return the same file as seen from a folder that is so many levels down."""
         return File("/".join(self.parts[depth:]), self.path, self.modified)
@@ -65,22 +70,29 @@ def is_clone(name: str) -> bool:
 def walk(folder: Path) -> Iterator[File]:
     """Return the regular files below a folder, in the order of their names; links are never followed.
 
-    Of what git keeps only the file is returned that shows that there is a clone.
+    Litter is passed over, and of what git keeps only the file is returned that shows that there is a clone. A folder
+    with nothing in it is returned by its name and a slash: somebody may have handed in nothing.
     """
     yield from _walk(folder, "", 0)
 
 
 def _walk(folder: Path, prefix: str, depth: int) -> Iterator[File]:
+    is_empty = True
     for entry in _entries(folder):
         name = prefix + shown(entry.name)
-        if entry.is_dir(follow_symlinks=False):
-            if entry.name == GIT:
-                if (folder / GIT / "HEAD").is_file():
-                    yield File(f"{name}/HEAD", folder / GIT / "HEAD")
-            elif depth < _DEEPEST and not is_litter(shown(entry.name)):
-                yield from _walk(folder / entry.name, f"{name}/", depth + 1)
+        if entry.name == GIT and (folder / HEAD).is_file():
+            yield File(f"{name}/HEAD", folder / HEAD)
+        elif is_litter(shown(entry.name)):
+            continue
+        elif entry.is_dir(follow_symlinks=False) and depth < _DEEPEST:
+            yield from _walk(folder / entry.name, f"{name}/", depth + 1)
         elif entry.is_file(follow_symlinks=False):
             yield File(name, folder / entry.name, entry.stat(follow_symlinks=False).st_mtime)
+        else:
+            continue
+        is_empty = False
+    if is_empty and prefix:
+        yield File(prefix, None)
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

@@ -29,7 +29,8 @@ class Filler:
 
     def require_these(self, owners: Iterable[Owner]) -> None:
         """Refuse a gradebook in which none of these students is."""
-        self._fill(Submission(str(place), each.name, each.key, each.keys) for place, each in enumerate(owners))
+        blank = [Submission(each.name, each.name, each.key, each.keys, max_score=1.0) for each in owners]
+        self._fill(blank)
 
     def fill(self, grades: Grades, report: Path) -> list[str]:
         """Write the filled gradebook into the report, and all that was remarkable beside it; return a summary."""

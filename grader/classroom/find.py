@@ -71,7 +71,7 @@ def find(given: Path, work: Path) -> Class:
     if len(files) == 1 and files[0].path is not None and suffix_of(files[0].name):  # in a folder of its own
         name, files, notes = files[0].last, *_listed(files[0].path, work / "inner")
     layout = recognise(files, name, _is_script)
-    useful = [file for file in files if not is_litter(file.name)]
+    useful = [file for file in files if not (is_litter(file.name) or file.is_folder)]
     if not any(_may_be_graded(file) for each in layout.handed_in for file in each.files):
         raise BadInput(_nothing_recognised(given, [file.name for file in useful]))
     return Class(layout, len(useful), work, [*notes, *_strays(layout.strays)])
@@ -139,9 +139,9 @@ def _look_into(handed_in: HandedIn, ids: _Ids, work: Path) -> Found:
     except OSError as error:
         found.reason = f"a file cannot be read: {error.strerror or error}"
         found.unreadable = True
-    found.chosen.notes[:0] = notes + troubles
+    found.chosen.notes[:0] = [*notes, *troubles]
     if not found.chosen.scripts and found.reason is None:
-        found.reason = _why_ungradable(files, found.chosen.notes[len(notes) :])
+        found.reason = _why_ungradable(files, found.chosen.notes)
     return found
 
 
@@ -161,6 +161,9 @@ def _unpacked(files: list[File], work: Path, depth: int) -> tuple[list[File], li
         except BadArchive as error:
             troubles.append(f"{archive.name} {error}")
             continue
+        except PermissionError as error:
+            troubles.append(f"{archive.name} cannot be read: {error.strerror}")
+            continue
         inner, more_notes, more_troubles = _unpacked(out.files, work / str(number) / "in", depth + 1)
         plain += inner
         notes += out.notes + more_notes
@@ -171,7 +174,7 @@ def _unpacked(files: list[File], work: Path, depth: int) -> tuple[list[File], li
 def _why_ungradable(files: list[File], troubles: list[str]) -> str:
     if troubles:
         return "; ".join(troubles)
-    names = [file.name for file in files if not is_litter(file.name)]
+    names = [file.name for file in files if not (is_litter(file.name) or file.is_folder or file.last == "")]
     other = next((name for name in names if name.lower().endswith(OTHERS)), None)
     if other is not None:
         return f"{other} cannot be unpacked here: pack it as zip or tar.gz"

@@ -59,8 +59,9 @@ def recognise(files: Sequence[File], name: str, is_script: Callable[[str], bool]
     """
     useful = [file for file in files if not is_litter(file.name) or is_clone(file.name)]
     useful, name = _without_wrappers(useful, name)
+    full = [file for file in useful if not file.is_folder]
     for layout in (_gradescope, _moodle, _canvas, _classroom50, _github):
-        found = layout(useful, name)
+        found = layout(full, name)
         if found is not None:
             return found
     return _plain(useful, name, is_script)

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 from grader.classroom.marking import Watch
+from grader.printable import printable
 
 _EVERY = 5.0  # seconds between two plain lines
 _LONGEST_NAME = 24  # characters
@@ -39,7 +40,7 @@ class Plain:
         now = time.monotonic()
         if now - self._said >= _EVERY or self._count == self._total:
             self._said = now
-            print(f"{self._count} of {self._total}{self._outlook(now)}  {name}", file=sys.stderr, flush=True)
+            print(f"{self._count} of {self._total}{self._outlook(now)}  {printable(name)}", file=sys.stderr, flush=True)
 
     def _outlook(self, now: float) -> str:
         if not self._anew:
@@ -58,7 +59,7 @@ class Bar:
 
     def done(self, name: str, *, anew: bool) -> None:
         """Hear of a submission that is done."""
-        self._progress.update(self._task, advance=1, name=name[:_LONGEST_NAME])
+        self._progress.update(self._task, advance=1, name=printable(name[:_LONGEST_NAME]))
 
 
 class _Rate(ProgressColumn):

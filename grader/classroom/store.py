@@ -67,6 +67,7 @@ def open_store(report: Path) -> Iterator[Store]:
     Raises BadInput, and touches nothing, for a folder that is neither empty nor a report, or in use by another grading.
     """
     _require_ours(report)
+    is_new = not report.exists()
     with extra("classroom"):
         import filelock
     try:
@@ -83,6 +84,10 @@ def open_store(report: Path) -> Iterator[Store]:
         _clear_up(store)
         yield store
         shutil.rmtree(store.unpacked, ignore_errors=True)
+    except BadInput:
+        if is_new:  # nothing came of it: leave nothing behind
+            shutil.rmtree(report, ignore_errors=True)
+        raise
     finally:
         lock.release()
 
@@ -94,7 +99,7 @@ def _require_ours(report: Path) -> None:
         found = sorted(path.name for path in report.iterdir())
         if found:
             raise BadInput(
-                f"--out {report} is not empty and no report of ours ({found[0]} lies in it): name another folder"
+                f"--out {report} is not empty, and no earlier report ({found[0]} lies in it): name another folder"
             )
 
 

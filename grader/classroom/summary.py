@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from grader.classroom.grades import GRADED, Grades
+from grader.printable import printable
 from grader.scorecard import points
 
 _MOST_SHOWN = 10
@@ -44,10 +45,10 @@ class Summary:
         first = f"{self.graded} of {self.students} graded"
         if self.graded:
             first += f", {self.total / self.graded:.1f} of {points(self.max_score)} points on average"
-        lines = [f"note: {remark}" for remark in self.remarks] + [first]
+        lines = [f"note: {printable(remark)}" for remark in self.remarks] + [first]
         if self.ungradable:
             lines.append(f"{len(self.ungradable)} not gradable:")
-            lines += [f"  {name}  {reason}" for name, reason in self.ungradable[:_MOST_SHOWN]]
+            lines += [f"  {name}  {printable(reason)}" for name, reason in self.ungradable[:_MOST_SHOWN]]
             lines += _more(len(self.ungradable))
         if self.unjudged:
             lines.append(f"{len(self.unjudged)} with points that this machine could not judge; grade them again:")

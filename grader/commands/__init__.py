@@ -26,8 +26,8 @@ def application() -> typer.Typer:
     app.callback()(_options)
     for name in names():
         function = getattr(module(name), name)
-        epilog = _epilog(module(name).EXAMPLES)
-        app.command(name, epilog=epilog, no_args_is_help=_needs_words(function))(function)
+        text, epilog = _unwrapped(function.__doc__), _epilog(module(name).EXAMPLES)
+        app.command(name, help=text, epilog=epilog, no_args_is_help=_needs_words(function))(function)
     return app
 
 
@@ -43,6 +43,11 @@ def names() -> list[str]:
 def module(name: str) -> ModuleType:
     """Return the module of a command."""
     return importlib.import_module(f"{__name__}.{name}")
+
+
+def _unwrapped(text: str) -> str:
+    """Return a docstring with each paragraph on one line, so that the help wraps it as wide as the terminal is."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in inspect.cleandoc(text).split("\n\n"))
 
 
 def _epilog(examples: tuple[str, ...]) -> str:

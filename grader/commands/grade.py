@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
@@ -18,8 +20,10 @@ from grader.classroom.local import usable_cores
 from grader.classroom.progress import watching
 from grader.classroom.store import Store, open_store, write_whole
 from grader.classroom.summary import Summary
+from grader.errors import BadInput
+from grader.recording.sandbox import why_unavailable
 from grader.reports.writers import ON_DEMAND, require, write_all
-from grader.settings import nearest_settings
+from grader.settings import SANDBOXES, nearest_settings
 
 EXAMPLES = (
     "grader grade submissions.zip --out report",
@@ -27,9 +31,18 @@ EXAMPLES = (
     "grader grade submissions --out report --only alice --force",
     "grader grade submissions --out report --scheduler tcp://10.0.0.1:8786",
 )
+Sandbox = Enum("Sandbox", {name: name for name in SANDBOXES}, type=str)  # type: ignore[misc]  # as Typer wants them
 _INTERRUPTED = 130  # what a shell expects of a command that Ctrl-C ended
+_MOST_JOBS = 1024
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _KEPT = "what is graded is kept"
+
+
+def _jobs(text: str) -> int:
+    """Read the number of jobs."""
+    if not (text.isdecimal() and text.isascii() and 1 <= int(text) <= _MOST_JOBS):
+        raise BadInput(f"--jobs {text}: expected a whole number from 1 to {_MOST_JOBS}")
+    return int(text)
 
 
 def grade(
@@ -37,25 +50,36 @@ def grade(
         Path,
         typer.Argument(help="What the LMS handed out: a folder, or the download as it is.", show_default=False),
     ],
-    out: Annotated[Path, typer.Option(help="The folder for the report; a new one, or that of an earlier grading.")],
+    out: Annotated[
+        Path,
+        typer.Option(metavar="FOLDER", help="Where the report is written: a new folder, or an earlier report."),
+    ],
     jobs: Annotated[
-        int | None, typer.Option(min=1, max=1024, help="Submissions at once; without it, one a usable core.")
+        int | None,
+        typer.Option(metavar="N", parser=_jobs, help="Submissions at once; by default one a usable core."),
     ] = None,
     book: Annotated[
-        Path | None, typer.Option("--gradebook", help="The gradebook of Canvas or Moodle as exported, to be filled.")
+        Path | None,
+        typer.Option("--gradebook", metavar="FILE", help="Canvas gradebook or Moodle worksheet to fill."),
     ] = None,
     column: Annotated[
-        str | None, typer.Option(help="The assignment's title in the gradebook, where there are several.")
+        str | None,
+        typer.Option(metavar="TITLE", help="The assignment in the gradebook, where there are several."),
     ] = None,
     formats: Annotated[
-        list[str] | None, typer.Option("--format", help=f"Write this, too: {', '.join(ON_DEMAND)}.")
+        list[str] | None, typer.Option("--format", metavar="NAME", help=f"Write this, too: {', '.join(ON_DEMAND)}.")
     ] = None,
     only: Annotated[
-        list[str] | None, typer.Option(help="Grade this student only, by id, name or key; * stands for anything.")
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only this student: id, name or key; * stands for anything."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Grade again what has not changed, too.")] = False,
     scheduler: Annotated[
-        str | None, typer.Option(help="Grade on a Dask cluster: tcp://ADDRESS, or local to start one here.")
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Grade on a Dask cluster: tcp://HOST:PORT, or local."),
+    ] = None,
+    sandbox: Annotated[
+        Sandbox | None, typer.Option(help="What scripts run in; by default what pyproject.toml says, or what there is.")
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what went wrong.")] = False,
 ) -> None:
@@ -66,7 +90,13 @@ def grade(
     for what was typed or handed in wrong.
     """
     require(formats or [])
-    plan = Plan(nearest_settings(Path.cwd()), jobs or usable_cores(), scheduler, tuple(only or ()), force)
+    settings = nearest_settings(Path.cwd())
+    settings = settings if sandbox is None else replace(settings, sandbox=sandbox.value)
+    if settings.sandbox == "bubblewrap" and scheduler is None and (why := why_unavailable()):
+        raise BadInput(
+            f"--sandbox bubblewrap: no sandbox can be started here: {why}; mend that, or choose --sandbox off"
+        )
+    plan = Plan(settings, jobs or usable_cores(), scheduler, tuple(only or ()), force)
     filler = None if book is None else Filler(book, column)
     try:
         with open_store(out) as store:

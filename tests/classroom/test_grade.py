@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
+import os
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
-from classes import SERIAL, SOLUTIONS, STUBS
-from commands import grades_of, hand_in, run, scripts
+from classes import SERIAL, SOLUTIONS, STUBS, packed
+from commands import grades_of, hand_in, results, run, scripts
+
+from grader.cli import main
 
 
 @pytest.fixture
@@ -41,7 +46,7 @@ def test_a_class_is_graded(small: Path, tmp_path: Path) -> None:
     }
     bob = grades["submissions"][1]
     late = next(check for check in bob["exercises"][1]["checks"] if check["status"] == "failed")
-    assert late["hint"] == "start both calls first, then wait for them: get() and wait() hold up the master"
+    assert (late["id"], late["expected"]) == ("test_both_calls_sleep_at_the_same_time", "both results after 1 s")
     assert (tmp_path / "report/students/bob/submitted/applyasync.py").read_bytes() == SERIAL
 
 
@@ -72,3 +77,166 @@ def test_the_table_holds_no_formulas(tmp_path: Path) -> None:
         ["hyperlink-1", "'=HYPERLINK(1)", "'=HYPERLINK(1)", "", "100", "100"],
         ["李雷", "李雷", "李雷", "", "100", "100"],
     ]
+
+
+REFUSED: dict[str, tuple[dict[str, bytes], list[str], str]] = {
+    "no such folder": (
+        {},
+        ["nowhere"],
+        "there is no folder or archive nowhere",
+    ),
+    "nothing recognisable": (
+        {"class/a.pdf": b"", "class/b/c.docx": b"", "class/d.txt": b"", "class/e.txt": b""},
+        ["class"],
+        "nothing in class can be graded: looked for poolapply.py, applyasync.py, future.py in a folder or an archive "
+        "for each student, or a download of Canvas, Moodle, Gradescope or GitHub Classroom; "
+        "found 4 files: a.pdf, b/c.docx, d.txt and 1 more",
+    ),
+    "an empty folder": (
+        {"class/__MACOSX/x": b""},
+        ["class"],
+        "nothing in class can be graded: looked for poolapply.py, applyasync.py, future.py in a folder or an archive "
+        "for each student, or a download of Canvas, Moodle, Gradescope or GitHub Classroom; found no file",
+    ),
+    "an archive that is none": (
+        {"class.zip": b"hello"},
+        ["class.zip"],
+        "class.zip is no archive, whatever its name says",
+    ),
+    "an out folder that is not ours": (
+        {"class/alice/future.py": b"x", "report/thesis.tex": b"x"},
+        ["class"],
+        "--out report is not empty, and no earlier report (thesis.tex lies in it): name another folder",
+    ),
+    "an out folder that is a file": (
+        {"class/alice/future.py": b"x", "report": b"x"},
+        ["class"],
+        "--out report is a file: name a folder",
+    ),
+    "no such format": (
+        {"class/alice/future.py": b"x"},
+        ["class", "--format", "pdf"],
+        "--format pdf: there is no such format; there are junit, ctrf, classroom50",
+    ),
+    "nobody of that name": (
+        {"class/alice/future.py": b"x", "class/bob/future.py": b"x"},
+        ["class", "--only", "carol"],
+        "--only carol: there is nobody of this id, name or key; there are alice, bob",
+    ),
+    "no such gradebook": (
+        {"class/alice/future.py": b"x"},
+        ["class", "--gradebook", "book.csv"],
+        "--gradebook book.csv cannot be read: No such file or directory",
+    ),
+    "a gradebook of another course": (
+        {
+            "class/doejane_12345_1_future.py": b"x",
+            "book.csv": b"Student,ID,Section,Pools (4711)\n    Points Possible,,,100\n"
+            b'"Roe, Max",99,S1,\n"Li, Lei",98,S1,\n',
+        },
+        ["class", "--gradebook", "book.csv"],
+        "--gradebook book.csv: the gradebook is of another course: none of its students is in this class. "
+        'It has "Roe, Max", "Li, Lei"; the class has "doejane"',
+    ),
+    "no number of jobs": (
+        {"class/alice/future.py": b"x"},
+        ["class", "--jobs", "0"],
+        "--jobs 0: expected a whole number from 1 to 1024",
+    ),
+    "a bad setting": (
+        {"class/alice/future.py": b"x", "pyproject.toml": b'[tool.grader]\nclock = "wall"\n'},
+        ["class"],
+        "clock = 'wall' in [tool.grader] of pyproject.toml: expected 'virtual' or 'real'",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_used_is_told_and_nothing_is_touched(name: str, tmp_path: Path) -> None:
+    """Bad input gets one clear message and exit status 2, without a traceback; no file is made or changed."""
+    files, arguments, message = REFUSED[name]
+    for file, content in files.items():
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_bytes(content)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    result = run(*arguments, "--out", "report", "--quiet", cwd=tmp_path)
+    assert (result.returncode, result.stdout, result.stderr) == (2, "", f"grader: {message}\n")
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+UNGRADABLE = {
+    "rar": ({"all.rar": b"Rar!"}, "all.rar cannot be unpacked here: pack it as zip or tar.gz"),
+    "bomb": (
+        {"all.zip": packed({"future.py": bytes(12 << 20)})},
+        "all.zip grows to more than 200 times its size: it is a bomb",
+    ),
+    "broken": ({"all.zip": packed({"future.py": b"x"})[:-30]}, "all.zip is damaged: it has no table of contents"),
+    "nested": (
+        {"all.zip": packed({"1.zip": packed({"2.zip": packed({"3.zip": packed({"future.py": b"x"})})})})},
+        "3.zip was not unpacked: it lies in archives in archives",
+    ),
+    "notebook": (
+        {"future.ipynb": b"{}"},
+        "future.ipynb stands in place of future.py and is no notebook: it has no code cells",
+    ),
+    "text": ({"onlinetext.html": b"<p>def"}, "none of the scripts was found; there is onlinetext.html"),
+    "litter": ({"Thumbs.db": b""}, "nothing was handed in"),
+    "nothing": ({}, "nothing was handed in"),
+    "outside": (
+        {"all.zip": packed({"../future.py": b"x"})},
+        "'../future.py' was left out of the archive: it is named with a path that leads out of the archive",
+    ),
+}
+
+
+def test_who_cannot_be_graded_is_told_why_and_harms_nobody(tmp_path: Path) -> None:
+    """Each submission that cannot be graded says why, the neighbours are graded, and the exit status is 0."""
+    hand_in(tmp_path / "class/alice", scripts())
+    for name, (files, _) in UNGRADABLE.items():
+        hand_in(tmp_path / "class" / name, files)
+    result = run("class", "--out", "report", cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    submissions = {each["id"]: each for each in grades_of(tmp_path / "report")["submissions"]}
+    assert submissions["alice"]["score"] == 100
+    assert {name: submissions[name]["reason"] for name in UNGRADABLE} == {
+        name: reason for name, (_, reason) in UNGRADABLE.items()
+    }
+
+
+def test_a_full_disk_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """When the disk is full, that is said, and what is graded is kept for the next run."""
+    hand_in(tmp_path / "class/alice", scripts())
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "grades.json")
+    with monkeypatch.context() as patched:
+        patched.setattr("grader.commands.grade.write_all", Mock(side_effect=full))
+        patched.setattr("sys.argv", ["grader", "grade", f"{tmp_path}/class", "--out", f"{tmp_path}/report", "--quiet"])
+        patched.chdir(tmp_path)
+        with pytest.raises(SystemExit) as ended:
+            main()
+    assert ended.value.code == 1
+    said = "grader: the disk is full: what is graded is kept. Make room, and give the same command again.\n"
+    assert capsys.readouterr().err == said
+    kept = [file.stat().st_mtime_ns for file in results(tmp_path / "report")]
+    assert run("class", "--out", "report", cwd=tmp_path).returncode == 0
+    assert [file.stat().st_mtime_ns for file in results(tmp_path / "report")] == kept != []
+    assert grades_of(tmp_path / "report")["submissions"][0]["score"] == 100
+
+
+def test_a_gradebook_is_filled(tmp_path: Path) -> None:
+    """The instructor's gradebook comes back with the grades; who is on one side only is listed."""
+    hand_in(tmp_path / "class", {f"doejane_12345_{n}_{name}": text for n, (name, text) in enumerate(scripts().items())})
+    (tmp_path / "class/roemax_777_9_future.py").write_bytes(b"")
+    book = "Student,ID,SIS User ID,Section,Pools (4711)\n    Points Possible,,,,100\n"
+    book += '"Doe, Jane",12345,s1,S1,\n"Li, Lei",5,s2,S1,\n'
+    (tmp_path / "book.csv").write_text(book, "utf-8")
+    result = run("class", "--out", "report", "--gradebook", "book.csv", cwd=tmp_path)
+    assert result.stdout.splitlines()[2:] == [
+        "Canvas gradebook: 1 grades in the column 'Pools (4711)', joined by ID",
+        "  in the class, but not in the gradebook: roemax",
+        "  in the gradebook, but nothing was handed in: Li, Lei",
+        "the report: report",
+    ]
+    assert (tmp_path / "report/gradebook.csv").read_text("utf-8") == book.replace("s1,S1,", "s1,S1,100")
+    assert (tmp_path / "book.csv").read_text("utf-8") == book
