@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from grader.recording import sandbox
+from grader.recording.limits import Limits
 from grader.recording.recording import Recording
 from grader.recording.runner import Options, Runner
 from grader.recording.sandbox import ROOT
@@ -327,14 +328,14 @@ def short_folder() -> Iterator[Path]:
 def test_a_closed_runner_leaves_no_folder(tmp_path, short_folder, monkeypatch):
     """Nor one that had to be made readable, or is too deep to walk."""
     monkeypatch.setattr(tempfile, "tempdir", str(short_folder))
-    with Runner(Options(sandboxed=True)) as runner:
+    with Runner(Options(sandboxed=True, limits=Limits(files=10_000))) as runner:
         seen(
             runner,
             tmp_path,
             """
             import os
             os.mkdir("locked"), os.mkdir("locked/in"), os.chmod("locked/in", 0), os.chmod("locked", 0)
-            for _ in range(3000):
+            for _ in range(1500):
                 os.mkdir("d"), os.chdir("d")
             print([])
             """,
