@@ -6,10 +6,13 @@ import csv
 import io
 import re
 
+import hypothesis
+import hypothesis.strategies as st
 import pytest
 
 from grader.classroom.gradebook import check, fill
 from grader.classroom.grades import UNGRADABLE, Submission
+from grader.classroom.table import read_table
 from grader.errors import BadInput
 from grader.scorecard import FAILED, Check, Exercise
 
@@ -238,6 +241,35 @@ def test_a_gradebook_of_another_course_is_refused() -> None:
         '"Doe, Jane", "Núñez "Nuño", José", "李雷" and 1 more; '
         'the class has "Student 0", "Student 1", "Student 2" and 2 more'
     )
+
+
+CELL = st.text(st.sampled_from("ab1 ,;\t\"'=é李\n"), max_size=6)
+
+
+@hypothesis.given(
+    st.lists(st.lists(CELL, min_size=2, max_size=4), min_size=1, max_size=5),
+    st.sampled_from(",;"),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    st.booleans(),
+    CELL,
+    st.data(),
+)
+def test_one_cell_of_any_table_is_changed_alone(
+    rows: list[list[str]], delimiter: str, end: str, quoting: int, bom: bool, text: str, data: st.DataObject
+) -> None:
+    """Whatever writes a CSV file, a change of one cell leaves all others as a reader of CSV sees them."""
+    written = io.StringIO(newline="")
+    rows = [["first", "second"], *rows]
+    csv.writer(written, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows(rows)  # type: ignore[arg-type]
+    table = read_table(("\ufeff" * bom + written.getvalue()).encode())
+    assert [[cell.text for cell in row] for row in table.rows] == rows
+    row = data.draw(st.integers(0, len(rows) - 1))
+    column = data.draw(st.integers(0, len(rows[row]) - 1))
+    changed = table.changed({(row, column): text}).decode()
+    rows[row][column] = text
+    assert changed.startswith("\ufeff") == bom
+    assert list(csv.reader(io.StringIO(changed.removeprefix("\ufeff"), newline=""), delimiter=delimiter)) == rows
 
 
 def test_a_row_that_is_cut_short_is_left() -> None:
