@@ -327,6 +327,16 @@ def test_a_claim_that_nothing_fails(tmp_path: Path) -> None:
     )
 
 
+def test_without_solutions_there_is_less_to_verify(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy for students has none, which is no problem."""
+    shutil.rmtree(checkout / "solutions")
+    monkeypatch.setattr(verifying, "_graded", lambda root, folder: graded(poolapply=0))
+    assert list(verifying.verify_for_instructors(checkout)) == [
+        Finding("stubs", OK, "each earns 0"),
+        Finding("full marks", NOTE, "there are no solutions here to be graded"),
+    ]
+
+
 def test_this_checkout_is_fit_for_instructors() -> None:
     """Here, stubs earn 0, solutions 100, and each of 26 claims is failed by a mistake of the corpus."""
     assert list(verifying.verify_for_instructors(ROOT)) == [

@@ -12,6 +12,7 @@ import yaml
 from corpus import ROOT
 
 from grader.collection import exercises
+from grader.packages.archive import systems
 
 # Of the Development Container Specification, the properties that the kit uses.
 DEVCONTAINER = {
@@ -83,3 +84,21 @@ def test_containers_do_not_run_as_root() -> None:
     stages = (ROOT / ".github/Containerfile").read_text("utf-8").split("\nFROM base AS ")[1:]
     assert len(stages) == 2
     assert all("\nUSER 1000\n" in stage + "\n" for stage in stages)
+
+
+def test_the_teachers_page_shows_the_lines_of_the_workflow() -> None:
+    """The two lines that a teacher sets are shown as they stand in the workflow, but for their values."""
+    page, workflow = ((ROOT / ".github" / name).read_text("utf-8") for name in ("TEACHING.md", "workflows/grade.yml"))
+    for name in ("UPSTREAM", "VERSION"):
+        shown, written = (
+            next(line.strip() for line in text.splitlines() if line.strip().startswith(f"{name}: ${{{{"))
+            for text in (page, workflow)
+        )
+        assert shown.rpartition("||")[0] == written.rpartition("||")[0]
+
+
+def test_the_teachers_page_names_what_there_is() -> None:
+    """Each package that it tells of can be made."""
+    page = (ROOT / ".github/TEACHING.md").read_text("utf-8")
+    named = [line.split()[2] for line in page.splitlines() if line.strip().startswith("grader package ")]
+    assert sorted(named) == systems()
