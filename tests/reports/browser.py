@@ -35,16 +35,22 @@ class Browser:
 
     def __init__(self, driver: webdriver.Chrome) -> None:
         self.driver = driver
+        self._colours = "light"
 
     def open(self, page: Path, *, width: int = 1280, colours: str = "light") -> None:
         """Show a page in a window of this width, in colours light or dark."""
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
         self._tell("Emulation.setDeviceMetricsOverride", size)
-        self._tell("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": colours}]})
+        self._colours = colours
+        self._show_on("screen")
         self.driver.get("about:blank")
         self.messages()
         self.requests()
         self.driver.get(page.as_uri())
+
+    def print_it(self) -> None:
+        """Show the page as it will be on paper, until another one is opened."""
+        self._show_on("print")
 
     def run(self, script: str, *arguments: object) -> Any:
         """Return what a script returns in the page."""
@@ -82,6 +88,10 @@ class Browser:
         self.run(_AXE)
         found = self.driver.execute_async_script(_RUN_AXE)["violations"]
         return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
+
+    def _show_on(self, medium: str) -> None:
+        features = [{"name": "prefers-color-scheme", "value": self._colours}]
+        self._tell("Emulation.setEmulatedMedia", {"media": medium, "features": features})
 
     def _tell(self, command: str, parameters: dict[str, Any]) -> None:
         self.driver.execute_cdp_cmd(command, parameters)

@@ -246,12 +246,16 @@ def test_pages_are_accessible_and_never_wider_than_the_window(
 
 
 def test_a_page_can_be_printed(chromium: Browser, report: Path) -> None:
-    """On paper there are no controls, and the student's page fits few sheets."""
-    chromium.open(report / "index.html")
-    chromium.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    """On paper there are no controls, and the colours are those for white, whatever the screen's are."""
+    colours = "return ['good', 'bar'].map(name => getComputedStyle(document.body).getPropertyValue(`--${name}`))"
+    chromium.open(report / "index.html", colours="light")
+    light = chromium.run(colours)
+    chromium.open(report / "index.html", colours="dark")
+    assert chromium.run(colours) != light
+    chromium.print_it()
+    assert chromium.run(colours) == light
     assert chromium.all("button.show, .controls") == []
     assert len(names(chromium)) == 4
-    chromium.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
 def test_student_text_stays_text(chromium: Browser, tmp_path: Path) -> None:
