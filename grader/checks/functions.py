@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -40,13 +41,19 @@ def call(script: Script, function: str, *args: Any, argv: Sequence[str] = ()) ->
             not_checked(f"importing the file stops with {describe(uncaught)}")
         raise Unmet(
             f"a function {function}",
-            "the file defines no such function",
+            f"the file defines no such function{_others_in(script)}",
             f"define {function} with def at the top of the file",
         )
     require_room(returned.error)
     if returned.ending is not None:
         _complain_of_no_return(script, returned, imported)
     return returned
+
+
+def _others_in(script: Script) -> str:
+    """Return which functions a file defines instead: the one that is missing may have another name there."""
+    names = [node.name for node in script.tree.body if isinstance(node, ast.FunctionDef)]
+    return f", only {', '.join(names)}" if names else ""
 
 
 def _complain_of_no_return(script: Script, returned: Returned, imported: Functions) -> None:
