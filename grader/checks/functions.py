@@ -112,8 +112,9 @@ def expect_says_who_sleeps(returned: Returned) -> None:
     expect(any(names_pid(text, pid) for text in before), expected, seen, hint, about="printed")
     said_seconds = {number.value for text in before for number in numbers(text)}
     expect(said_seconds & {nsecs, returned.slept}, expected, f"{seen}, which does not say for how long", hint)
-    exchanged = re.compile(rf"(?<!\d){pid}\s*(?:\(?s\)?\b|sec)", re.IGNORECASE)
-    if any(exchanged.search(text) for text in before):
+    has_unit = r"(?<!\d)0*{}\s*(?:\(?s\)?\b|sec)"
+    texts = " ".join(before).lower()
+    if re.search(has_unit.format(pid), texts) and not re.search(has_unit.format(nsecs), texts):
         raise Unmet(expected, seen, "the PID comes first and the seconds follow: look at the order of the two values")
     expect(
         any(names_pid(text, pid) for text in after),

@@ -11,7 +11,8 @@ from typing import Any
 from grader.checks.facts import Number, numbers
 from grader.recording.recording import Call, Line
 
-_MOST = 4  # numbers of a line, of which each may be the index
+_MOST = 12  # numbers of a line, of which each may be the index; a date and a time are six or seven
+_AT_ONCE = 0.01  # seconds
 _BETWEEN = r"[^\d\n]{1,12}?"  # two arguments: a comma, a name and an equals sign, a bracket
 
 
@@ -22,17 +23,31 @@ def numbers_beside_calls(text: str, calls: Iterable[Call]) -> list[Number]:
 
 
 def readings(lines: Sequence[Line], calls: Sequence[Call]) -> Iterator[list[Line]]:
-    """Yield lines as they may be meant: as they are, without the arguments of calls, and by one of their numbers only.
+    """Yield lines as they may be meant: as they are, several as one, without the arguments of calls, and by one number.
 
     An index may stand beside a time, a count or the number of a round: in the same place of each line, then.
     """
     yield list(lines)
-    beside = [numbers_beside_calls(line.text, calls) for line in lines]
-    if all(len(numbers(line.text)) < 2 for line in lines):
+    whole = _joined(lines)
+    if len(whole) < len(lines):
+        yield whole
+    beside = [numbers_beside_calls(line.text, calls) for line in whole]
+    if all(len(numbers(line.text)) < 2 for line in whole):
         return
-    yield [_keep(line, found) for line, found in zip(lines, beside, strict=True)]
+    yield [_keep(line, found) for line, found in zip(whole, beside, strict=True)]
     for place in range(min(_MOST, max(map(len, beside), default=0))):
-        yield [_keep(line, found[place : place + 1]) for line, found in zip(lines, beside, strict=True)]
+        yield [_keep(line, found[place : place + 1]) for line, found in zip(whole, beside, strict=True)]
+
+
+def _joined(lines: Sequence[Line]) -> list[Line]:
+    """Return lines with those put together that are printed at once, of which only the first holds a number."""
+    whole: list[Line] = []
+    for line in lines:
+        if whole and not numbers(line.text) and numbers(whole[-1].text) and line.at - whole[-1].at < _AT_ONCE:
+            whole[-1] = replace(whole[-1], text=f"{whole[-1].text} {line.text}")
+        else:
+            whole.append(line)
+    return whole
 
 
 def _keep(line: Line, kept: Iterable[Number]) -> Line:
