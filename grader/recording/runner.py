@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.recording.channel import Channel
-from grader.recording.inside.removal import remove
+from grader.recording.inside.removal import remove, remove_all_but
 from grader.recording.launcher import Launcher, LauncherFailed, new_launcher
 from grader.recording.limits import Limits
 from grader.recording.output import Output
@@ -122,6 +122,7 @@ class Runner:
         self._folder: Path | None = None  # holds the folder of each run
         self._submission: Path | None = None  # whose runs the launcher starts
         self._numbers = itertools.count(1)
+        self._running: set[str] = set()  # the names of folders that are in use
 
     def __enter__(self) -> Runner:
         return self
@@ -200,7 +201,7 @@ class Runner:
             channel = Channel(folder)
             output = Output(folder, limits.output)
             try:
-                run = Run(recording, channel, output, limits, home)
+                run = Run(recording, channel, output, limits, folder.parent)
                 if options.run_as is not None:
                     _give(folder, options.run_as)
                 self._start(
@@ -228,7 +229,9 @@ class Runner:
             finally:
                 run.finish()
         finally:
+            self._running.discard(folder.name)
             remove(folder)
+            remove_all_but(folder.parent, self._running)  # what a script has put beside its own folder
 
     def _start(self, run: Run, request: dict[str, Any]) -> None:
         try:
@@ -253,6 +256,7 @@ class Runner:
             self._folder = _new_folder()
         folder = self._folder / str(next(self._numbers))
         folder.mkdir(mode=0o700)
+        self._running.add(folder.name)
         return folder
 
 

@@ -14,7 +14,7 @@ from grader.recording import sandbox
 from grader.recording.limits import Limits, use_of
 from grader.recording.runner import Options, Runner
 
-from .helpers import descendants, is_alive, write
+from .helpers import descendants, is_alive, printed, write
 
 MANY_FILES = "number = 0\nwhile True:\n    open(str(number), 'w').close()\n    number += 1"
 LARGE_FILES = """
@@ -25,10 +25,17 @@ LARGE_FILES = """
         number += 1
 """
 DEEP = "import os\nwhile True:\n    os.mkdir('d' * 200), os.chdir('d' * 200)"
+BESIDE = """
+    import os
+    os.chdir("../..")
+    while True:
+        os.mkdir(f"n{len(os.listdir())}")
+"""
 TALKATIVE = "while True:\n    print()"
 STOPPED = [
     (MANY_FILES, {"files": 50}, "was stopped: its folder held more than 50 files", "files"),
     (LARGE_FILES, {"disk": 1 << 20}, "was stopped: its folder held more than 1 MiB of files", "files"),
+    (BESIDE, {"files": 50}, "was stopped: its folder held more than 50 files", "files"),
     (DEEP, {}, "was stopped: its folder held more than 1000 files", "files"),
     (
         TALKATIVE,
@@ -39,7 +46,9 @@ STOPPED = [
 ]
 
 
-@pytest.mark.parametrize(("source", "limits", "said", "how"), STOPPED, ids=["files", "disk", "depth", "events"])
+@pytest.mark.parametrize(
+    ("source", "limits", "said", "how"), STOPPED, ids=["files", "disk", "beside", "depth", "events"]
+)
 def test_a_limit_stops_a_run_and_is_named(record, source, limits, said, how):
     """The sentence says what was too much; the hint where to look."""
     recording = record.limit(**limits)(source)
@@ -107,6 +116,19 @@ def test_counting_ends_when_there_are_too_many(tmp_path):
 def test_what_vanishes_or_is_locked_is_not_counted(tmp_path):
     """The script goes on while we count."""
     assert use_of(tmp_path / "gone", 5) == (0, 0)
+
+
+@pytest.mark.parametrize("sandboxed", [True, False])
+def test_what_a_script_puts_beside_its_folder_goes_with_the_run(tmp_path, sandboxed):
+    """The next run finds nothing of it, and is not charged for it."""
+    if sandboxed and sandbox.why_unavailable():
+        pytest.skip(str(sandbox.why_unavailable()))
+    with Runner(Options(sandboxed=sandboxed)) as runner:
+        left = "import os\nopen('../../file', 'w').close(), os.mkdir('../../folder'), os.symlink('/usr', '../../link')"
+        assert runner.record(write(tmp_path, left)).succeeded
+        recording = runner.record(write(tmp_path, "import os\nprint(os.listdir('../..'))"))
+        assert printed(recording) == ["['2']"]
+    assert Path("/usr/bin").is_dir()
 
 
 # storms ---------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 
 def remove(folder: str | os.PathLike[str]) -> None:
@@ -21,6 +21,18 @@ def remove(folder: str | os.PathLike[str]) -> None:
         while _empty(top, names):
             pass
         os.rmdir(top)
+
+
+def remove_all_but(folder: str | os.PathLike[str], kept: Container[str]) -> None:
+    """Remove what is in a folder, but for these names, as far as that can be done."""
+    with contextlib.suppress(OSError):
+        for entry in list(os.scandir(folder)):
+            if entry.name in kept:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                remove(entry.path)
+            else:
+                os.unlink(entry.path)
 
 
 def _empty(top: str, names: Iterator[str]) -> bool:
