@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import BadInput
-from grader.manifest import NAME, differences, kit_files, manifest_of, read, write
+from grader.manifest import NAME, ROOT, differences, kit_files, manifest_of, read, write
 
 
 @pytest.fixture
@@ -92,3 +92,9 @@ def test_a_broken_manifest_is_told(kit: Path) -> None:
         read(kit)
     (kit / NAME).unlink()
     assert read(kit) is None
+
+
+def test_the_manifest_of_this_kit_is_up_to_date() -> None:
+    """Where the kit has a manifest, it is that of its files: after a change, `python -m grader.manifest` writes it."""
+    published = read(ROOT)
+    assert published is None or differences(published, manifest_of(ROOT)) == [], "run python -m grader.manifest"
