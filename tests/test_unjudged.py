@@ -127,6 +127,12 @@ def test_what_rests_on_an_unjudged_claim_is_unjudged_too(grade: Grade, monkeypat
     assert resting.unjudged
 
 
+def test_a_right_script_has_nothing_unjudged(grade: Grade) -> None:
+    """Every claim about it is judged."""
+    card = grade(SOLUTION)
+    assert (card.score, card.unjudged, card.max_score) == (30, 0, 30)
+
+
 def test_what_rests_on_a_mistake_is_the_students(grade: Grade) -> None:
     """A claim that could not be asked because of a mistake is lost with it."""
     card = grade(SUBMISSIONS / "mistakes/applyasync/map-instead-of-apply-async/applyasync.py")

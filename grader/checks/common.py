@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.checks.facts import lines_of, names_pid, quote
-from grader.checks.runs import command, describe, hint_for_ending, how_it_ended, require_a_verdict
+from grader.checks.runs import command, describe, hint_for_ending, how_it_ended, require_a_verdict, require_room
 from grader.claims import Unmet, expect
 from grader.recording.recording import Ending, Recording
 from grader.recording.script import Script
@@ -15,6 +15,7 @@ def expect_import_runs_nothing(script: Script) -> None:
     recording = functions.recording
     if functions.importing_ended:  # else the process lives on, and how it ends is not known yet
         require_a_verdict(recording)
+    require_room(recording.uncaught)
     guard = 'put the main part under if __name__ == "__main__":'
     expected = "an import that only defines functions"
     if recording.uncaught is not None:
