@@ -131,7 +131,8 @@ def _take_notebook(exercise: str, file: File, chosen: Chosen) -> None:
     except ValueError as error:
         chosen.notes.append(f"{file.name} stands in place of {exercise}.py and is no notebook: {error}")
         return
-    also = f"; {magics} lines that only a notebook knows (% or !) were made comments" if magics else ""
+    lines = "1 line" if magics == 1 else f"{magics} lines"
+    also = f"; {lines} that only a notebook knows (% or !) became comments" if magics else ""
     chosen.notes.append(f"{file.name} is a notebook: its code cells ({cells}) were joined to {exercise}.py{also}")
     chosen.scripts[exercise] = script
 

@@ -180,7 +180,7 @@ def _why_ungradable(files: list[File], troubles: list[str]) -> str:
         return f"{other} cannot be unpacked here: pack it as zip or tar.gz"
     if not names:
         return "nothing was handed in"
-    return f"none of the scripts was found; there is {_shortened(names)}"
+    return f"none of the scripts was handed in, but {_shortened(names)}"
 
 
 def _order(handed_in: HandedIn) -> tuple[str, ...]:

@@ -163,7 +163,7 @@ def _canvas(files: list[File], name: str) -> Layout | None:
         student = handed_in.setdefault(match["key"], HandedIn([Owner(match["name"], match["key"])]))
         student.late = student.late or match["late"] is not None
         upload = float(match["upload"] or 0)  # counts upwards: the larger, the newer
-        student.files.append(File(match["file"] or f"{match['entry']} entry.html", file.path, upload))
+        student.files.append(File(match["file"] or f"a {match['entry']} entry", file.path, upload))
     names = {file.name for file, _ in found}
     strays = [file.name for file in files if file.name not in names]
     return Layout("Canvas download", list(handed_in.values()), strays)

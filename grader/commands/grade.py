@@ -127,7 +127,7 @@ def _grade(given: Path, store: Store, plan: Plan, filler: Filler | None, formats
     summary = Summary.of(grades)
     for line in [*summary.lines(), *(filler.fill(grades, store.report) if filler else [])]:
         say(line)
-    say(f"the report: {store.report}")
+    say(f"the report: {store.report / 'index.html'}")
     for name, reason in summary.failed:
         print(f"grader: {name} could not be graded: {reason}", file=sys.stderr)
     return bool(summary.failed)

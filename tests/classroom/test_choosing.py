@@ -116,7 +116,7 @@ def test_the_code_cells_of_a_notebook_are_joined(tmp_path: Path) -> None:
     assert found.scripts == {"future": b"import sys\nx = 1\n\n# %time f()\n# !ls\nf()\n"}
     assert found.notes == [
         "future.ipynb is a notebook: its code cells (2) were joined to future.py; "
-        "2 lines that only a notebook knows (% or !) were made comments"
+        "2 lines that only a notebook knows (% or !) became comments"
     ]
 
 

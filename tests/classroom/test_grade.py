@@ -34,8 +34,8 @@ def test_a_class_is_graded(small: Path, tmp_path: Path) -> None:
         "folders, one for each student, 10 files, 4 students\n"
         "3 of 4 graded, 63.7 of 100 points on average\n"
         "1 not gradable:\n"
-        "  dave  none of the scripts was found; there is essay.pdf\n"
-        "the report: report\n"
+        "  dave  none of the scripts was handed in, but essay.pdf\n"
+        "the report: report/index.html\n"
     )
     grades = grades_of(tmp_path / "report")
     assert {each["id"]: each["score"] for each in grades["submissions"]} == {
@@ -179,7 +179,7 @@ UNGRADABLE = {
         {"future.ipynb": b"{}"},
         "future.ipynb stands in place of future.py and is no notebook: it has no code cells",
     ),
-    "text": ({"onlinetext.html": b"<p>def"}, "none of the scripts was found; there is onlinetext.html"),
+    "text": ({"onlinetext.html": b"<p>def"}, "none of the scripts was handed in, but onlinetext.html"),
     "litter": ({"Thumbs.db": b""}, "nothing was handed in"),
     "nothing": ({}, "nothing was handed in"),
     "outside": (
@@ -236,7 +236,7 @@ def test_a_gradebook_is_filled(tmp_path: Path) -> None:
         "Canvas gradebook: 1 grades in the column 'Pools (4711)', joined by ID",
         "  in the class, but not in the gradebook: roemax",
         "  in the gradebook, but nothing was handed in: Li, Lei",
-        "the report: report",
+        "the report: report/index.html",
     ]
     assert (tmp_path / "report/gradebook.csv").read_text("utf-8") == book.replace("s1,S1,", "s1,S1,100")
     assert (tmp_path / "book.csv").read_text("utf-8") == book
