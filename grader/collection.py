@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import importlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,20 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from grader.checks import TUTORIAL_ORDER
-
-CHECKS = Path(__file__).parent / "checks"
-_PREFIX = "test_"
-
-
-@functools.cache
-def exercises() -> tuple[str, ...]:
-    """Return the names of the exercises: there is one for each module of checks. In the order of the tutorial."""
-    found = sorted(path.stem.removeprefix(_PREFIX) for path in CHECKS.glob(f"{_PREFIX}*.py"))
-    return (
-        *(name for name in TUTORIAL_ORDER if name in found),
-        *(name for name in found if name not in TUTORIAL_ORDER),
-    )
+from grader.checks import PREFIX, exercises
 
 
 def is_exercise(path: Path) -> bool:
@@ -56,11 +42,11 @@ class ExerciseModule(pytest.Module):
     """
 
     def _getobj(self) -> ModuleType:
-        return importlib.import_module(f"grader.checks.{_PREFIX}{self.path.stem}")
+        return importlib.import_module(f"grader.checks.{PREFIX}{self.path.stem}")
 
     def _importtestmodule(self) -> ModuleType:  # what `obj` calls in some versions of pytest
         return self._getobj()
 
     def check_names(self) -> list[str]:
         """Return the names of all checks of the exercise, in their order, whatever was selected."""
-        return [name for name in vars(self._getobj()) if name.startswith(_PREFIX)]
+        return [name for name in vars(self._getobj()) if name.startswith(PREFIX)]

@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from grader.collection import exercises, is_exercise
+from grader.checks import exercises
+from grader.collection import is_exercise
 from grader.recording.sandbox import ROOT
 
 _POWERFUL = {"conftest.py", "__init__.py", "sitecustomize.py", "usercustomize.py"}

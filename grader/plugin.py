@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from grader import neighbours
-from grader.collection import ExerciseModule, companions, exercises, is_exercise, missing_files
+from grader.checks import exercises
+from grader.collection import ExerciseModule, companions, is_exercise, missing_files
 from grader.grading import Grading, grading_of
 from grader.recording.script import Script
 from grader.reports import terminal

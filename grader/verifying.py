@@ -12,8 +12,8 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from grader.checks import exercises
 from grader.classroom.grades import Submission
-from grader.collection import exercises
 from grader.errors import BadInput
 from grader.manifest import NAME, differences, manifest_of, read
 from grader.packages.session import grade

@@ -9,7 +9,7 @@ import sys
 import pytest
 from corpus import ROOT, grade
 
-from grader.collection import exercises
+from grader.checks import exercises
 
 STUBS, SOLUTIONS = ROOT / "exercises", ROOT / "solutions"
 

@@ -5,4 +5,19 @@ worth, `rests_on` the checks without which it cannot be judged. It gets the stud
 recordings, and says with `expect` what was expected, what was seen, and one hint.
 """
 
+import functools
+from pathlib import Path
+
+CHECKS = Path(__file__).parent
+PREFIX = "test_"
 TUTORIAL_ORDER = ("poolapply", "applyasync", "future")  # exercises that are not in it follow, by name
+
+
+@functools.cache
+def exercises() -> tuple[str, ...]:
+    """Return the names of the exercises: there is one for each module of checks. In the order of the tutorial."""
+    found = sorted(path.stem.removeprefix(PREFIX) for path in CHECKS.glob(f"{PREFIX}*.py"))
+    return (
+        *(name for name in TUTORIAL_ORDER if name in found),
+        *(name for name in found if name not in TUTORIAL_ORDER),
+    )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from grader.checks import exercises
 from grader.classroom.find import Class
 from grader.classroom.grades import Grades
 from grader.classroom.job import Job, Result, digest_of_the_kit
 from grader.classroom.local import grade_here
 from grader.classroom.marking import Marking, Watch
 from grader.classroom.store import Store
-from grader.collection import exercises
 from grader.settings import Settings
 
 

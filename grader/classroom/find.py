@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader.checks import exercises
 from grader.classroom import archives
 from grader.classroom.archives import OTHERS, BadArchive, suffix_of, unpack
 from grader.classroom.choosing import Chosen, candidate, choose
 from grader.classroom.files import File, is_clone, is_litter, walk
 from grader.classroom.layouts import HandedIn, Layout, Owner, recognise
-from grader.collection import exercises
 from grader.errors import BadInput
 
 _LONGEST_ID = 60  # characters

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -152,5 +152,6 @@ def _exercise_to_json(exercise: Exercise) -> dict[str, Any]:
         for check in exercise.checks
     ]
     scores = {"score": number(exercise.score), "max_score": number(exercise.max_score)}
-    own = {name: value for name, value in asdict(exercise).items() if name != "runs"}
+    own = asdict(replace(exercise, runs=[], checks=[]))
+    del own["runs"]
     return {**own, **scores, "checks": checks}

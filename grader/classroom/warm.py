@@ -35,7 +35,8 @@ def main() -> None:
 
 
 def _serve(jobs: IO[bytes], answers: IO[bytes]) -> None:
-    from grader.classroom.job import Result, grade  # imports all that grading needs, once
+    from grader.classroom.grading import grade  # imports all that grading needs, once
+    from grader.classroom.job import Result
     from grader.grading import Bench
 
     waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from grader.checks import exercises
 from grader.classroom.grades import UNGRADABLE, Submission
-from grader.collection import exercises
 from grader.packages.session import grade
 from grader.reports.exercism import results
 from grader.scorecard import Scorecard

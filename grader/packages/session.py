@@ -15,8 +15,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from grader.checks import exercises
 from grader.classroom.grades import UNGRADABLE, Submission
-from grader.collection import exercises
 from grader.scorecard import Scorecard
 
 _LOOK = 1.0  # seconds between two looks at what is known

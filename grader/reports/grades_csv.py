@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader.checks import exercises
 from grader.classroom.grades import Grades, Submission, number
 from grader.classroom.store import write_whole
-from grader.collection import exercises
 
 FILE = "grades.csv"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - Excel takes the wide ones, too

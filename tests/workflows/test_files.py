@@ -11,7 +11,7 @@ import pytest
 import yaml
 from corpus import ROOT
 
-from grader.collection import exercises
+from grader.checks import exercises
 from grader.packages.archive import systems
 
 # Of the Development Container Specification, the properties that the kit uses.
