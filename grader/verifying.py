@@ -26,6 +26,8 @@ from grader.settings import BadSetting, Settings, read_settings
 OK, NOTE, PROBLEM = "ok", "note", "problem"  # a note: it works, but with less
 SUPPORTED = ((3, 10), (3, 15))  # versions of Python, the first and the last
 _DISTRIBUTION = "parallel-python-exercises"
+_WORKFLOW = ".github/workflows/grade.yml"
+_NO_UPSTREAM = "OWNER/REPOSITORY"  # what stands there until a teacher has set it
 _SHOWN = 5  # files that are named
 _PROBE = """
 from multiprocessing import Pool
@@ -72,6 +74,7 @@ def verify(root: Path, machine: Machine | None = None) -> Iterator[Finding]:
 
 def verify_for_instructors(root: Path) -> Iterator[Finding]:
     """Grade stubs and solutions of the checkout at `root`, look into its corpus, and yield what was found."""
+    yield _workflow(root)
     yield _stubs_earn_nothing(_graded(root, "exercises"))
     if not (root / "solutions").exists():
         yield Finding("full marks", NOTE, "there are no solutions here to be graded")
@@ -196,6 +199,16 @@ def _recording(settings: Settings) -> Finding:
     seen = f"a script with a pool of two workers could not be recorded: {recording.ending.reason or 'it failed'}"
     repair = "see what Python says: python -c 'import multiprocessing; multiprocessing.Pool(2)'"
     return Finding("recording", PROBLEM, seen, repair)
+
+
+def _workflow(root: Path) -> Finding:
+    file = root / _WORKFLOW
+    if not file.is_file():
+        return Finding("workflow", NOTE, f"there is no {_WORKFLOW}, so forks are not graded on GitHub")
+    if f"'{_NO_UPSTREAM}'" in file.read_text("utf-8"):
+        seen = f"{_WORKFLOW} does not say where the grader of a fork comes from"
+        return Finding("workflow", NOTE, seen, "set UPSTREAM in it, as .github/TEACHING.md says")
+    return Finding("workflow", OK, f"{_WORKFLOW} says where the grader of a fork comes from")
 
 
 def _graded(root: Path, folder: str) -> Submission:

@@ -331,7 +331,8 @@ def test_without_solutions_there_is_less_to_verify(checkout: Path, monkeypatch: 
     """A copy for students has none, which is no problem."""
     shutil.rmtree(checkout / "solutions")
     monkeypatch.setattr(verifying, "_graded", lambda root, folder: graded(poolapply=0))
-    assert list(verifying.verify_for_instructors(checkout)) == [
+    _, *findings = verifying.verify_for_instructors(checkout)
+    assert findings == [
         Finding("stubs", OK, "each earns 0"),
         Finding("full marks", NOTE, "there are no solutions here to be graded"),
     ]
@@ -339,11 +340,28 @@ def test_without_solutions_there_is_less_to_verify(checkout: Path, monkeypatch: 
 
 def test_this_checkout_is_fit_for_instructors() -> None:
     """Here, stubs earn 0, solutions 100, and each of 26 claims is failed by a mistake of the corpus."""
-    assert list(verifying.verify_for_instructors(ROOT)) == [
+    _, *findings = verifying.verify_for_instructors(ROOT)
+    assert findings == [
         Finding("stubs", OK, "each earns 0"),
         Finding("full marks", OK, "the solutions earn 100 / 100"),
         Finding("claims", OK, "each of 26 is failed by a mistake of the corpus"),
     ]
+
+
+def test_a_workflow_without_an_upstream(checkout: Path) -> None:
+    """Until a teacher has set it, the workflow is a note; then it is in order; without it, forks are not graded."""
+    file = checkout / ".github/workflows/grade.yml"
+    assert verifying._workflow(checkout) == Finding(
+        "workflow",
+        NOTE,
+        ".github/workflows/grade.yml does not say where the grader of a fork comes from",
+        "set UPSTREAM in it, as .github/TEACHING.md says",
+    )
+    file.write_text(file.read_text("utf-8").replace("'OWNER/REPOSITORY'", "'course/kit'"), "utf-8")
+    assert verifying._workflow(checkout).status == OK
+    file.unlink()
+    seen = "there is no .github/workflows/grade.yml, so forks are not graded on GitHub"
+    assert verifying._workflow(checkout) == Finding("workflow", NOTE, seen)
 
 
 # the command ----------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from grader.errors import BadInput
 from grader.manifest import ROOT
 from grader.packages.archive import pack, systems
 
@@ -23,7 +24,11 @@ def package(
 ) -> None:
     """Pack the kit for another system.
 
-    The same checkout gives the same bytes everywhere. Points and limits of [tool.grader] in pyproject.toml go along.
+    The same checkout gives the same bytes everywhere. The points and limits that its pyproject.toml sets go along.
     """
-    out.write_bytes(pack(system, ROOT))
+    packed = pack(system, ROOT)
+    try:
+        out.write_bytes(packed)
+    except OSError as error:
+        raise BadInput(f"--out {out}: the file cannot be written: {error.strerror}") from None
     print(f"{out}: the kit for {system}")

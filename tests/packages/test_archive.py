@@ -74,6 +74,15 @@ def test_the_command_writes_the_package(tmp_path: Path) -> None:
     assert (tmp_path / "runner.zip").read_bytes() == pack("exercism", ROOT)
 
 
+def test_a_package_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    """The option, the file and the reason are named, without a traceback."""
+    command = [sys.executable, "-m", "grader", "package", "exercism", "--out", "nowhere/runner.zip"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    path = Path("nowhere/runner.zip")
+    expected = f"grader: --out {path}: the file cannot be written: No such file or directory\n"
+    assert (result.returncode, result.stderr) == (2, expected)
+
+
 def test_an_unknown_system_is_told() -> None:
     """What there are packages for is named."""
     with pytest.raises(BadInput, match="no package for moodle; there are classroom50, exercism, gradescope"):
