@@ -57,31 +57,28 @@ def _conditions(old: Grades, new: Grades) -> list[str]:
 
 def _asked(old: Grades, new: Grades) -> list[str]:
     """Return which claims changed, as far as somebody's exercises show what was asked."""
-    before, after = _worth(old), _worth(new)
+    before, after = (
+        {key: each for one in grades.submissions for key, each in _checks(one).items()} for grades in (old, new)
+    )
     asked = [
-        f"{name}: {points(before[name])} -> {points(worth)} points"
-        for name, worth in after.items()
-        if name in before and before[name] != worth
+        f"{_name(key, check)}: {points(before[key].max_score)} -> {points(check.max_score)} points"
+        for key, check in after.items()
+        if key in before and before[key].max_score != check.max_score
     ]
-    asked += [f"{name}: new, {points(worth)} points" for name, worth in after.items() if name not in before]
-    return asked + [f"{name}: gone" for name in before if name not in after]
-
-
-def _worth(grades: Grades) -> dict[str, float]:
-    return {
-        f"{exercise.name}: {check.claim}": check.max_score
-        for submission in grades.submissions
-        for exercise in submission.exercises
-        for check in exercise.checks
-    }
+    asked += [
+        f"{_name(key, check)}: new, {points(check.max_score)} points"
+        for key, check in after.items()
+        if key not in before
+    ]
+    return asked + [f"{_name(key, check)}: gone" for key, check in before.items() if key not in after]
 
 
 def _change(old: Submission, new: Submission) -> Change | None:
     before, after = _checks(old), _checks(new)
     details = [
-        f"{name}: {_verdict(before[name])} -> {_verdict(check)}"
-        for name, check in after.items()
-        if name in before and _verdict(before[name]) != _verdict(check)
+        f"{_name(key, check)}: {_verdict(before[key])} -> {_verdict(check)}"
+        for key, check in after.items()
+        if key in before and _verdict(before[key]) != _verdict(check)
     ]
     if (old.status, old.reason) != (new.status, new.reason):
         details.insert(0, f"{_state(old)} -> {_state(new)}")
@@ -93,8 +90,13 @@ def _score(submission: Submission) -> float | None:
     return submission.score if submission.status == GRADED else None
 
 
-def _checks(submission: Submission) -> dict[str, Check]:
-    return {f"{each.name}: {check.claim}": check for each in submission.exercises for check in each.checks}
+def _checks(submission: Submission) -> dict[tuple[str, str], Check]:
+    """Return the checks by exercise and id: a claim may be put into other words."""
+    return {(exercise.name, check.id): check for exercise in submission.exercises for check in exercise.checks}
+
+
+def _name(key: tuple[str, str], check: Check) -> str:
+    return f"{key[0]}: {check.claim.rstrip('.')}"
 
 
 def _verdict(check: Check) -> str:

@@ -10,6 +10,7 @@ from grader.classroom.grades import Grades, Submission, folder_of
 from grader.classroom.store import write_whole
 from grader.reports.message import details_of
 from grader.reports.text import fenced, visible
+from grader.reports.timeline import timeline_of
 from grader.scorecard import FAILED, PASSED, UNCHECKED, Check, Exercise, points
 
 _WORDS = {PASSED: "passed", FAILED: "**failed**", UNCHECKED: "not checked"}
@@ -63,6 +64,9 @@ def _exercise(exercise: Exercise) -> Iterator[str]:
             yield fenced("\n".join(line.removeprefix("  ") for line in details_of(check)))
     if exercise.notes:
         yield "".join(f"- {inline(note)}\n" for note in exercise.notes)
+    if exercise.runs:
+        yield "### Who worked when\n"
+        yield fenced("\n".join(line for run in exercise.runs for line in timeline_of(run)).strip())
 
 
 def _row(check: Check) -> str:

@@ -31,11 +31,12 @@ def with_submission(place: int, change: Callable[[Submission], None]) -> Grades:
 
 
 def test_two_equal_gradings_are_told_as_such() -> None:
-    """How long it took, and what was seen, may differ: the grades are the same."""
+    """How long it took, what was seen, and the words of a claim may differ: the grades are the same."""
 
     def slower(submission: Submission) -> None:
         submission.seconds = 9.0
         submission.exercises[0].checks[1].seen = "another PID"
+        submission.exercises[0].checks[1].claim = "Both calls sleep at once."
 
     assert told(everything(), with_submission(1, slower)) == [
         "nothing changed: 4 students have the same grades, claim by claim"
@@ -55,9 +56,9 @@ def test_a_score_that_changed_is_told_with_its_claims() -> None:
     assert told(everything(), with_submission(1, regraded)) == [
         "changed: 1",
         "  Bob Some  4 -> 13 (+9)",
-        "    applyasync: slow_add returns x + y.: passed 4/4 -> failed 0/4",
-        "    applyasync: Both calls sleep at the same time.: failed 0/9 -> passed 9/9",
-        "    applyasync: Both calls are resolved in time.: not checked 0/4 -> passed 4/4",
+        "    applyasync: slow_add returns x + y: passed 4/4 -> failed 0/4",
+        "    applyasync: Both calls sleep at the same time: failed 0/9 -> passed 9/9",
+        "    applyasync: Both calls are resolved in time: not checked 0/4 -> passed 4/4",
         "the same: 3",
     ]
 
@@ -102,15 +103,15 @@ def test_another_rubric_and_another_kit_are_told() -> None:
     new.kit = dataclasses.replace(new.kit, clock="real", version="0.2.0")
     for place in (0, 2):
         new.submissions[place].exercises[0].checks[0].max_score = 20.0
-    new.submissions[1].exercises[0].checks[2] = a_check(worth=2.0, claim="It is quick.")
+    new.submissions[1].exercises[0].checks[2] = a_check(worth=2.0, id="test_quick", claim="It is quick.")
     assert told(everything(), new)[:7] == [
         "how it was graded",
         "  version: 0.1.0 -> 0.2.0",
         "  clock: virtual -> real",
         "what is asked",
-        "  future: slow_add returns x + y.: 17 -> 20 points",
-        "  applyasync: It is quick.: new, 2 points",
-        "  applyasync: Both calls are resolved in time.: gone",
+        "  future: slow_add returns x + y: 17 -> 20 points",
+        "  applyasync: It is quick: new, 2 points",
+        "  applyasync: Both calls are resolved in time: gone",
     ]
 
 
@@ -136,7 +137,7 @@ def test_exercises_of_another_name_are_compared() -> None:
     new.submissions[0].score += 1
     assert told(everything(), new) == [
         "what is asked",
-        "  extra: slow_add returns x + y.: new, 1 points",
+        "  extra: slow_add returns x + y: new, 1 points",
         "changed: 1",
         "  Ada Full  17 -> 18 (+1)",
         "the same: 3",

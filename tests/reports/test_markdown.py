@@ -43,6 +43,18 @@ def test_feedback_says_score_claims_and_what_to_mend() -> None:
     )
 
 
+def test_feedback_draws_who_worked_when() -> None:
+    """The runs of a script are drawn in one block, as on a terminal."""
+    page = feedback(everything().submissions[0])
+    block = page[page.index("### Who worked when") :]
+    assert block.splitlines()[2:5] == [
+        "```text",
+        "python future.py 1",
+        "  worker 1  slow_add(1, 6, 7)       |" + "#" * 20 + " " * 20 + "|",
+    ]
+    assert block.endswith("  2 s of work were over after 2 s: 1 calls at a time on average\n```\n")
+
+
 def test_feedback_of_what_was_not_graded_says_why() -> None:
     """Who handed nothing gradable in reads the reason, and of a stub no claims are listed."""
     _, _, stub, lost = everything().submissions
