@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,14 +25,14 @@ from .cases import SOLUTIONS, Case
 HERE = Path(__file__).parent
 KIT = HERE.parents[1]
 JOBS = 2
-_SESSION = 600.0  # real seconds after which a grading has failed
+_SESSION = 400.0  # real seconds after which a grading has failed
 _SETTINGS = """\
 [tool.grader.limits]
 real_time = 10
 cpu_time = 5
 silent_cpu_time = 1
-memory = 314572800
-processes = 24
+memory = 157286400
+processes = 12
 threads = 100
 file_size = 2097152
 output = 65536
@@ -76,16 +76,16 @@ class Outcome:
 
 def grade(cases: Sequence[Case], *options: str) -> dict[str, Outcome]:
     """Grade submissions in as many sessions at a time as there are jobs; return their outcomes by the case's id."""
-    with tempfile.TemporaryDirectory(prefix="h", dir=_short_folder()) as folder:
-        sessions = [_Session(Path(folder, str(job)), cases[job::JOBS], options) for job in range(JOBS)]
-        outcomes: dict[str, Outcome] = {}
+    folder = Path(tempfile.mkdtemp(prefix="h", dir="/tmp"))  # short: the name of a socket has a hundred bytes
+    outcomes: dict[str, Outcome] = {}
+    with ExitStack() as stack:
+        stack.callback(subprocess.run, ["rm", "-rf", "--", folder])  # also where a hostile folder is too deep for us
+        sessions = [_Session(folder / str(job), cases[job::JOBS], options) for job in range(JOBS)]
+        for session in sessions:
+            stack.callback(session.end)
         for session in sessions:
             outcomes |= session.outcomes()
     return outcomes
-
-
-def _short_folder() -> str | None:
-    return "/tmp" if os.path.isdir("/tmp") else None  # the name of a socket may have a hundred bytes
 
 
 class _Session:
@@ -148,13 +148,16 @@ class _Session:
                 command, cwd=place / "out", env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
             )
 
+    def end(self) -> None:
+        """End the session, if it has not come to its end."""
+        self._process.kill()
+        self._process.wait()
+
     def outcomes(self) -> dict[str, Outcome]:
         """Wait for the end of the session and return what became of each case."""
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self._process.wait(_SESSION)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self.end()
         seen = _lines(self._watched)
         graded: dict[Path, Exercise] = {}
         if self._card.exists():
@@ -171,7 +174,7 @@ class _Session:
                 outcome.seconds += line["seconds"]
                 outcome.findings += [
                     f"{what} left behind: {line[what]}"
-                    for what in ("processes", "shared", "files", "connections")
+                    for what in ("processes", "temporary", "shared", "files", "connections")
                     if line[what]
                 ]
         return outcome

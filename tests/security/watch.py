@@ -11,8 +11,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import socket
 import stat
+import tempfile
 import threading
 import time
 from collections import Counter
@@ -22,6 +24,7 @@ from pathlib import Path
 import pytest
 
 _GRACE = 3.0  # real seconds in which what dies may still be seen
+_RUN = re.compile(r"grader-\w{8}")  # the name of a run's folder, another one for each launcher
 _watch = pytest.StashKey["Watch"]()
 
 
@@ -62,7 +65,7 @@ class Watch:
         self._file = file
         self._mark = mark.encode()
         self._known: Counter[str] | None = None
-        self._shared = set(_shared_memory())
+        self._temporary = 0
         self._guarded = guarded
         self._files = self._look_at_files()
         self._listener = Listener(port)
@@ -73,6 +76,7 @@ class Watch:
         seconds = time.monotonic() - self._began
         if self._known is None:
             self._known = Counter(self._processes().values())
+            self._temporary = len(os.listdir(tempfile.gettempdir()))
         with self._file.open("a", encoding="utf-8") as file:
             file.write(json.dumps({"script": os.fspath(script), "seconds": seconds, **self._left_behind()}) + "\n")
         self._files = self._look_at_files()
@@ -87,7 +91,8 @@ class Watch:
         while True:
             found = {
                 "processes": sorted((Counter(self._processes().values()) - (self._known or Counter())).elements()),
-                "shared": sorted(set(_shared_memory()) - self._shared - _in_use()),
+                "temporary": sorted(os.listdir(tempfile.gettempdir()))[self._temporary :],
+                "shared": [name for name in _shared_memory() if self._mark.decode() in name],
                 "files": sorted({path for path, _ in self._files.items() ^ self._look_at_files().items()}),
                 "connections": list(self._listener.taken),
             }
@@ -101,8 +106,9 @@ class Watch:
         for entry in filter(str.isdigit, os.listdir("/proc")):
             with contextlib.suppress(OSError):
                 if int(entry) != os.getpid() and self._mark in Path(f"/proc/{entry}/environ").read_bytes():
-                    found[int(entry)] = Path(f"/proc/{entry}/cmdline").read_bytes().decode("utf-8", "replace")[:200]
-        return {pid: command for pid, command in found.items() if command}
+                    words = Path(f"/proc/{entry}/cmdline").read_bytes().decode("utf-8", "replace").replace("\0", " ")
+                    found[int(entry)] = _RUN.sub("grader-*", words)
+        return {pid: words for pid, words in found.items() if words}
 
     def _look_at_files(self) -> dict[str, tuple[int, ...]]:
         """Return what would differ if somebody had changed, made or removed a file."""
@@ -142,14 +148,3 @@ class Listener:
 
 def _shared_memory() -> list[str]:
     return os.listdir("/dev/shm") if os.path.isdir("/dev/shm") else []
-
-
-def _in_use() -> set[str]:
-    """Return the names in /dev/shm that some process of the machine has mapped: theirs, and not left behind."""
-    found = set()
-    for entry in filter(str.isdigit, os.listdir("/proc")):
-        with contextlib.suppress(OSError):
-            for line in Path(f"/proc/{entry}/maps").read_text("utf-8", "replace").splitlines():
-                if "/dev/shm/" in line:
-                    found.add(line.rpartition("/dev/shm/")[2].split()[0])
-    return found
