@@ -25,7 +25,7 @@ from .cases import SOLUTIONS, Case
 HERE = Path(__file__).parent
 KIT = HERE.parents[1]
 JOBS = 2
-_SESSION = 400.0  # real seconds after which a grading has failed
+_SESSION = 900.0  # real seconds after which a grading has failed
 _SETTINGS = """\
 [tool.grader.limits]
 real_time = 10
@@ -173,7 +173,7 @@ class _Session:
             if line["script"] in (os.fspath(script), os.fspath(neighbour)):
                 outcome.seconds += line["seconds"]
                 outcome.findings += [
-                    f"{what} left behind: {line[what]}"
+                    f"{what} left behind: {[each[:150] for each in line[what]]}"
                     for what in ("processes", "temporary", "shared", "files", "connections")
                     if line[what]
                 ]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
+
+from grader.recording import sandbox
 
 from .cases import Case, cases
 from .grading import Outcome, grade
 
 CASES = cases()
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="they reach for what Linux has")
 
 
 def _parameter(case: Case) -> object:
@@ -15,25 +20,76 @@ def _parameter(case: Case) -> object:
     return pytest.param(case, id=case.id, marks=marks)
 
 
-@pytest.fixture(scope="module")
-def outcomes(request: pytest.FixtureRequest, slow: bool) -> dict[str, Outcome]:
-    """Grade what was selected, at once: a session of pytest costs more than a submission."""
+def _graded(request: pytest.FixtureRequest, test: str, *options: str) -> dict[str, Outcome]:
+    """Grade what was selected of a test, at once: a session of pytest costs more than a submission."""
     selected = [
         item.callspec.params["case"]
         for item in request.session.items
-        if isinstance(item, pytest.Function) and item.path == request.path and hasattr(item, "callspec")
+        if isinstance(item, pytest.Function) and item.path == request.path and item.originalname == test
     ]
-    return grade([case for case in selected if slow or not case.slow])
+    return grade(selected, *options)
 
 
-@pytest.mark.parametrize("case", [_parameter(case) for case in CASES])
-def test_a_hostile_submission_hurts_nobody(case: Case, outcomes: dict[str, Outcome]) -> None:
-    """It earns no more than it deserves, its neighbour all, nothing outside changes, and nothing of it is left."""
-    if case.id not in outcomes:
+@pytest.fixture(scope="module")
+def slow_too(slow: bool) -> None:
+    if not slow:
         pytest.skip("slow: it runs with --slow")
-    assert outcomes[case.id].faults(case) == []
+
+
+@pytest.fixture(scope="module")
+def outside(request: pytest.FixtureRequest) -> dict[str, Outcome]:
+    return _graded(request, "test_it_hurts_nobody_without_a_sandbox", "--sandbox=off")
+
+
+@pytest.fixture(scope="module")
+def inside(request: pytest.FixtureRequest) -> dict[str, Outcome]:
+    if (reason := sandbox.why_unavailable()) is not None:
+        pytest.skip(f"there is no sandbox here: {reason}")
+    return _graded(request, "test_only_the_sandbox_holds_it", "--sandbox=bubblewrap")
+
+
+@pytest.fixture(scope="module")
+def all_inside(request: pytest.FixtureRequest, slow_too: None) -> dict[str, Outcome]:
+    if (reason := sandbox.why_unavailable()) is not None:
+        pytest.skip(f"there is no sandbox here: {reason}")
+    return _graded(request, "test_it_hurts_nobody_in_the_sandbox", "--sandbox=bubblewrap")
+
+
+@pytest.fixture(scope="module")
+def slow_outside(request: pytest.FixtureRequest, slow_too: None) -> dict[str, Outcome]:
+    return _graded(request, "test_it_hurts_nobody_however_long_it_takes", "--sandbox=off")
+
+
+HELD = [_parameter(case) for case in CASES if not case.sandbox and not case.slow]
+SLOW = [_parameter(case) for case in CASES if not case.sandbox and case.slow]
+SANDBOXED = [_parameter(case) for case in CASES if case.sandbox]
+OTHERS = [_parameter(case) for case in CASES if not case.sandbox]
+
+
+@pytest.mark.parametrize("case", HELD)
+def test_it_hurts_nobody_without_a_sandbox(case: Case, outside: dict[str, Outcome]) -> None:
+    """It earns no more than it deserves, its neighbour all, nothing outside changes, and nothing of it is left."""
+    assert outside[case.id].faults(case) == []
+
+
+@pytest.mark.parametrize("case", SANDBOXED)
+def test_only_the_sandbox_holds_it(case: Case, inside: dict[str, Outcome]) -> None:
+    """What no process can be kept from without a sandbox is held by it."""
+    assert inside[case.id].faults(case) == []
+
+
+@pytest.mark.parametrize("case", SLOW)
+def test_it_hurts_nobody_however_long_it_takes(case: Case, slow_outside: dict[str, Outcome]) -> None:
+    """The same for programs that keep the grader busy until a limit stops them."""
+    assert slow_outside[case.id].faults(case) == []
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_it_hurts_nobody_in_the_sandbox(case: Case, all_inside: dict[str, Outcome]) -> None:
+    """What holds without the sandbox holds in it."""
+    assert all_inside[case.id].faults(case) == []
 
 
 def test_every_case_has_a_name_of_its_own() -> None:
-    """No two cases share an id."""
-    assert len({case.id for case in CASES}) == len(CASES)
+    """No two cases share an id, and there are as many as were promised."""
+    assert len({case.id for case in CASES}) == len(CASES) >= 120
