@@ -188,7 +188,7 @@ def _unpack_zip(file: IO[bytes], sink: _Sink) -> None:
     with zipfile.ZipFile(file) as archive:
         for member in archive.infolist():
             name = _name_in_zip(member)
-            if member.is_dir() or not sink.wants(name, regular=_is_regular_in_zip(member)):
+            if name.endswith("/") or not sink.wants(name, regular=_is_regular_in_zip(member)):
                 continue
             if member.flag_bits & _ENCRYPTED_FLAG:
                 raise BadArchive("is encrypted: it can be opened with a password only")

@@ -21,6 +21,7 @@ _LONGEST_ID = 60  # characters
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}  # on Windows
 _MOST_SHOWN = 3
 _DEEPEST = 3  # archives in archives
+_MOST_ARCHIVES = 20  # of one student, those in archives included
 _LAYOUTS = "a folder or an archive for each student, or a download of Canvas, Moodle, Gradescope or GitHub Classroom"
 
 
@@ -133,7 +134,7 @@ def _may_be_graded(file: File) -> bool:
 def _look_into(handed_in: HandedIn, ids: _Ids, work: Path) -> Found:
     owners = handed_in.owners
     found = Found([ids.of(owner) for owner in owners], owners, handed_in.late, Chosen())
-    files, notes, troubles = _unpacked(handed_in.files, work, 0)
+    files, notes, troubles = _unpacked(handed_in.files, work, 0, iter(range(_MOST_ARCHIVES)))
     try:
         found.chosen = choose(files, exercises())
     except OSError as error:
@@ -145,8 +146,13 @@ def _look_into(handed_in: HandedIn, ids: _Ids, work: Path) -> Found:
     return found
 
 
-def _unpacked(files: list[File], work: Path, depth: int) -> tuple[list[File], list[str], list[str]]:
-    """Return the files with those in their archives, notes, and why an archive could not be unpacked."""
+def _unpacked(
+    files: list[File], work: Path, depth: int, tickets: Iterator[int]
+) -> tuple[list[File], list[str], list[str]]:
+    """Return the files with those in their archives, notes, and why an archive could not be unpacked.
+
+    Each archive costs a ticket: archives in archives are many with little work.
+    """
     packed = [file for file in files if suffix_of(file.last) and file.path is not None and not is_litter(file.name)]
     plain = [file for file in files if file not in packed]
     notes: list[str] = []
@@ -155,6 +161,9 @@ def _unpacked(files: list[File], work: Path, depth: int) -> tuple[list[File], li
         if depth == _DEEPEST:
             troubles.append(f"{archive.name} was not unpacked: it lies in archives in archives")
             continue
+        if next(tickets, None) is None:
+            troubles.append(f"{archive.name} was not unpacked: there are more than {_MOST_ARCHIVES} archives")
+            break
         try:
             assert archive.path is not None
             out = unpack(archive.path, work / str(number), _is_useful)
@@ -164,7 +173,7 @@ def _unpacked(files: list[File], work: Path, depth: int) -> tuple[list[File], li
         except PermissionError as error:
             troubles.append(f"{archive.name} cannot be read: {error.strerror}")
             continue
-        inner, more_notes, more_troubles = _unpacked(out.files, work / str(number) / "in", depth + 1)
+        inner, more_notes, more_troubles = _unpacked(out.files, work / str(number) / "in", depth + 1, tickets)
         plain += inner
         notes += out.notes + more_notes
         troubles += more_troubles
@@ -173,7 +182,7 @@ def _unpacked(files: list[File], work: Path, depth: int) -> tuple[list[File], li
 
 def _why_ungradable(files: list[File], troubles: list[str]) -> str:
     if troubles:
-        return "; ".join(troubles)
+        return _shortened(troubles, "; ")
     names = [file.name for file in files if not (is_litter(file.name) or file.is_folder or file.last == "")]
     other = next((name for name in names if name.lower().endswith(OTHERS)), None)
     if other is not None:
@@ -196,7 +205,7 @@ class _Ids:
 
     def of(self, owner: Owner) -> str:
         """Return a new id."""
-        name = _slug(owner.name)
+        name = _slug(owner.name) or "student"
         key = _slug(owner.key or "")
         wanted = name if key in ("", name) else f"{name[: _LONGEST_ID - len(key) - 1]}-{key}"
         number, chosen = 1, wanted
@@ -218,6 +227,6 @@ def _count(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
-def _shortened(names: list[str]) -> str:
+def _shortened(names: list[str], between: str = ", ") -> str:
     more = len(names) - _MOST_SHOWN
-    return ", ".join(names[:_MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    return between.join(names[:_MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
