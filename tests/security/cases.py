@@ -36,7 +36,8 @@ class Case:
     Its script is the solution of `exercise` with `top` before it, `main` first in its main part and `end` last, or
     `whole` instead; `wire` gives it a way to the recorder's own line to the grader; `files` lie beside it. Of the
     points of the exercise it gets `at_most` and `at_least`, all in `seconds`. `says` is what its report tells.
-    `sandbox`: only the sandbox can hold it. `open`: why it does not hold yet.
+    `sandbox`: only the sandbox can hold it. `open`: why it does not hold yet. `slow`: it keeps the grader busy for
+    seconds.
     """
 
     family: str
