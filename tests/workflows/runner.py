@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from corpus import ROOT
 
+BY_PRODUCTS = shutil.ignore_patterns("__pycache__")
 NOBODY = 65534
 _EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}")
 _BASH = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c"]  # as `shell: bash` is on GitHub
@@ -150,6 +152,18 @@ def python_for_nobody(folder: Path) -> Path | None:
             (folder / "python").symlink_to(candidate)
             return folder
     return None
+
+
+def publish(folder: Path) -> None:
+    """Make a repository of the kit as it is here, with one commit on its branch main."""
+    for name in (".github", "exercises", "grader", "solutions"):
+        shutil.copytree(ROOT / name, folder / name, ignore=BY_PRODUCTS)
+    for name in ("LICENSE", "README.md", "pyproject.toml"):
+        shutil.copy(ROOT / name, folder)
+    git = ["git", "-c", "user.name=course", "-c", "user.email=course@example.org"]
+    subprocess.run([*git, "init", "--quiet", "--initial-branch=main"], cwd=folder, check=True)
+    subprocess.run([*git, "add", "--all"], cwd=folder, check=True)
+    subprocess.run([*git, "commit", "--quiet", "--message=Kit"], cwd=folder, check=True)
 
 
 def load(file: Path) -> dict[str, Any]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
 import yaml
 from corpus import ROOT
+from runner import BY_PRODUCTS, publish
 
 from grader.checks import exercises
 from grader.packages.archive import systems
@@ -56,6 +61,37 @@ def test_the_editor_discovers_every_claim() -> None:
     ids = [line for line in result.stdout.splitlines() if "::" in line]
     assert {line.partition("::")[0] for line in ids} == {f"exercises/{name}.py" for name in exercises()}
     assert len(ids) == 26
+
+
+def test_the_editor_runs_one_claim() -> None:
+    """A claim is run by the id that the editor has for it: the file's whole path, and the claim's name."""
+    name = ROOT / "exercises/poolapply.py::test_importing_runs_nothing"
+    command = [sys.executable, "-m", "pytest", f"--rootdir={ROOT}", "-p", "no:cacheprovider", str(name)]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert "poolapply  0 / 2  not started\n" in result.stdout
+    assert "1 not checked in" in result.stdout
+
+
+def test_the_job_of_gitlab_grades_a_copy(tmp_path: Path, slow: bool) -> None:
+    """Its lines are run in order, with a /tmp of their own: the wrong script costs its points, results are kept."""
+    if not slow or not shutil.which("bwrap"):
+        pytest.skip("installs the kit, in a sandbox: run with --slow")
+    publish(tmp_path / "upstream")
+    shutil.copytree(ROOT / "solutions", tmp_path / "copy/exercises", ignore=BY_PRODUCTS)
+    (tmp_path / "copy/exercises/future.py").unlink()
+    job = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text("utf-8"))["grade"]
+    lines = [line for line in [*job["before_script"], *job["script"]] if not line.startswith("apt-get ")]
+    box = ["bwrap", "--dev-bind", "/", "/", "--tmpfs", "/tmp", "--bind", str(tmp_path), "/tmp/place"]
+    result = subprocess.run(
+        [*box, "--chdir", "/tmp/place/copy", "bash", "-e", "-c", "\n".join(lines)],
+        env={**os.environ, "UPSTREAM": "file:///tmp/place/upstream", "VERSION": "main"},
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 1, result.stderr
+    results = tmp_path / "copy/results"
+    assert json.loads((results / "badge.json").read_text("utf-8"))["message"] == "55 / 100"
+    assert ElementTree.parse(results / "junit.xml").find("testsuite").get("failures") == "1"  # type: ignore[union-attr]
 
 
 def test_gitlab_shows_the_claims_and_keeps_the_results() -> None:

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 from corpus import ROOT, SUBMISSIONS
-from runner import Job, load, python_for_nobody, run_job
+from runner import BY_PRODUCTS, Job, load, publish, python_for_nobody, run_job
 
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "getuid") or not shutil.which("setpriv"), reason="the workflow's steps are for Linux"
@@ -21,7 +21,6 @@ pytestmark = pytest.mark.skipif(
 GRADE = load(ROOT / ".github/workflows/grade.yml")
 SERIAL = SUBMISSIONS / "mistakes/applyasync/get-right-after-apply-async/applyasync.py"
 CONTEXTS = {"vars.GRADER_UPSTREAM": "course/kit"}
-BY_PRODUCTS = shutil.ignore_patterns("__pycache__")
 
 HOSTILE = '''"""Tries to grade itself."""
 import os
@@ -49,11 +48,7 @@ def place() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="ci-") as name:
         place = Path(name)
         place.chmod(0o755)
-        for name in (".github", "exercises", "grader", "solutions"):
-            shutil.copytree(ROOT / name, place / "kit" / name, ignore=BY_PRODUCTS)
-        for name in ("LICENSE", "README.md", "pyproject.toml"):
-            shutil.copy(ROOT / name, place / "kit")
-        _commit(place / "kit")
+        publish(place / "kit")
         bare = place / "server/course/kit"
         subprocess.run(["git", "clone", "--quiet", "--bare", place / "kit", bare], check=True)
         subprocess.run(["git", "config", "uploadpack.allowAnySHA1InWant", "true"], cwd=bare, check=True)
@@ -103,13 +98,6 @@ def grade(place: Path, python: Path, slow: bool) -> Grade:
         return run_job(job, workspace, check_out, CONTEXTS | contexts, python=python)
 
     return run
-
-
-def _commit(folder: Path) -> None:
-    git = ["git", "-c", "user.name=course", "-c", "user.email=course@example.org"]
-    subprocess.run([*git, "init", "--quiet", "--initial-branch=main"], cwd=folder, check=True)
-    subprocess.run([*git, "add", "--all"], cwd=folder, check=True)
-    subprocess.run([*git, "commit", "--quiet", "--message=Kit"], cwd=folder, check=True)
 
 
 def test_a_good_fork(fork: Path, grade: Grade, place: Path) -> None:
