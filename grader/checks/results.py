@@ -105,15 +105,22 @@ def _expect_labels(recording: Recording, calls: Sequence[Call]) -> None:
         return
     both = [_lines_with(recording, each) for each in calls]
     if not any(_fits(first, second, calls) for first, second in itertools.product(*both)):
-        first, second = both[0][0], both[1][0]
-        is_same = _words(first.text) == _words(second.text) and _is_numbered(first.text)
+        lines = sorted((both[0][0], both[1][0]), key=lambda line: line.order)
         raise Unmet(
             f"{show(calls[0].value)} as the result of {name_of(calls[0])}, and "
             f"{show(calls[1].value)} as that of {name_of(calls[1])}",
-            f"the master printed {quote([first, second])}: "
-            + ("both with the same label" if is_same else "each with the label of the other"),
-            "say of each result whose it is" if is_same else "which variable holds the future of which call?",
+            *_said_of_labels(*lines),
         )
+
+
+def _said_of_labels(first: Line, second: Line) -> tuple[str, str]:
+    """Return what was seen, and a hint, of two lines with results that belong elsewhere."""
+    seen = f"the master printed {quote([first] if first is second else [first, second])}"
+    if _words(first.text) != _words(second.text):
+        return f"{seen}: each with the label of the other", "which variable holds the future of which call?"
+    if _is_numbered(first.text):
+        return f"{seen}: both with the same label", "say of each result whose it is"
+    return f"{seen}: in the other order", "print the results in the order of the calls, or say of each whose it is"
 
 
 def _fits(first: Line, second: Line, calls: Sequence[Call]) -> bool:
