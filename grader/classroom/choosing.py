@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from grader.classroom.files import File, is_litter
 from grader.recording.staging import LARGEST
@@ -62,7 +63,18 @@ def choose(files: Sequence[File], exercises: Sequence[str]) -> Chosen:
         found = [each for file in files if (each := candidate(file, (exercise,)))]
         if found:
             _take(exercise, _without_the_kits(found), chosen)
+    beside = _beside(files, exercises, chosen)
+    if beside:
+        chosen.notes.append(f"beside the scripts: {_listed(beside)}, without effect: only the exercises' own are run")
     return chosen
+
+
+def _beside(files: Sequence[File], exercises: Sequence[str], chosen: Chosen) -> list[str]:
+    """Return the names of other modules in the folders of the scripts: one that a script imports will be missed."""
+    folders = {path.rpartition("/")[0] for path in chosen.paths.values()}
+    modules = [file for file in files if file.last.lower().endswith(".py") and not is_litter(file.name)]
+    inside = [file for file in modules if file.name.rpartition("/")[0] in folders]
+    return sorted(file.last for file in inside if not candidate(replace(file, path=file.path or Path()), exercises))
 
 
 def _take(exercise: str, found: list[Candidate], chosen: Chosen) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -28,16 +28,17 @@ class Silent:
 class Plain:
     """A line every few seconds: for logs, and for terminals that are none."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._total = total
+        self._clock = clock
         self._count = self._anew = 0
-        self._began = self._said = time.monotonic()
+        self._began = self._said = clock()
 
     def done(self, name: str, *, anew: bool) -> None:
         """Hear of a submission that is done."""
         self._count += 1
         self._anew += anew
-        now = time.monotonic()
+        now = self._clock()
         if now - self._said >= _EVERY or self._count == self._total:
             self._said = now
             print(f"{self._count} of {self._total}{self._outlook(now)}  {printable(name)}", file=sys.stderr, flush=True)

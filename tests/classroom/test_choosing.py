@@ -103,6 +103,14 @@ def test_a_clone_of_the_kit_holds_solutions_that_nobody_handed_in(tmp_path: Path
     assert (found.scripts, found.notes) == ({"future": b"mine"}, [])
 
 
+def test_modules_beside_the_scripts_are_said_to_take_no_effect(tmp_path: Path) -> None:
+    """A helper in the folder of a script is not run, which is said; files elsewhere are not mentioned."""
+    files = {"src/future.py": "import helper", "src/helper.py": "x", "src/conftest.py": "x", "other/more.py": "x"}
+    assert chosen(tmp_path, **files).notes == [
+        "beside the scripts: conftest.py, helper.py, without effect: only the exercises' own are run"
+    ]
+
+
 def notebook(*cells: object, **more: object) -> str:
     """Return a notebook with these code cells, and a text before them."""
     text = {"cell_type": "markdown", "source": ["# Title"]}

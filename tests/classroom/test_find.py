@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from classes import LAYOUTS, SOLUTIONS, STUDENTS, TITLES, zipped
 
+from grader.classroom.files import File
 from grader.classroom.find import Class, Found, find
 
 
@@ -58,6 +61,25 @@ def test_members_of_a_group_share_a_submission(tmp_path: Path) -> None:
     assert both.ids == ["jane-doe-12000", "jane-doe-12001"]
     assert [owner.name for owner in both.owners] == ["Jane Doe", "Jane Doe"]
     assert both.owners[1].keys == {"email": "user-12001@uni.example", "sid": "12001"}
+
+
+def test_a_file_that_cannot_be_read_is_no_fault_of_the_student(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where this machine cannot read a script the submission is not graded, and that is the grader's trouble."""
+    LAYOUTS["folders"](tmp_path / "given")
+    monkeypatch.setattr(File, "read", Mock(side_effect=PermissionError(errno.EACCES, "Permission denied")))
+    _, submissions = found_in(tmp_path / "given", tmp_path)
+    assert {(each.reason, each.unreadable) for each in submissions} == {
+        ("a file cannot be read: Permission denied", True)
+    }
+
+
+def test_a_student_may_hand_in_nothing(tmp_path: Path) -> None:
+    """An empty folder among those of the students is one of them, with nothing in it."""
+    LAYOUTS["folders"](tmp_path / "given")
+    (tmp_path / "given/zoe/empty").mkdir(parents=True)
+    (tmp_path / "given/zoe/Thumbs.db").write_text("litter")
+    _, submissions = found_in(tmp_path / "given", tmp_path)
+    assert (submissions[-1].ids, submissions[-1].reason) == (["zoe"], "nothing was handed in")
 
 
 def test_a_late_mark_is_kept(tmp_path: Path) -> None:
