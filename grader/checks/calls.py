@@ -16,7 +16,8 @@ def is_call_of(each: Call, function: str, args: Sequence[Any]) -> bool:
     if not isinstance(each.args, list):
         return False
     if each.function == function:
-        return each.args[: len(args)] == list(args)
+        fits = len(each.args) == len(args) or each.error is None or each.error.type != "TypeError"
+        return fits and each.args[: len(args)] == list(args)  # the function may have more parameters than asked for
     flat = _flatten(each.args)
     return {"function": function} in flat and flat[flat.index({"function": function}) + 1 :][: len(args)] == list(args)
 

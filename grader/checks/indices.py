@@ -7,6 +7,7 @@ answer possible.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from grader.checks.runs import tolerance
 from grader.checks.wording import has_index, states_said
 from grader.recording.recording import Call, Line, Recording
 
+_AS_ASKED = re.compile(r"\W*process\s+(-?\d{1,2})\b", re.IGNORECASE)  # in this place it is an index, also a wrong one
 LONGEST_INTERVAL = 2.0  # seconds of the run's clock between two questions about an unfinished future
 
 
@@ -114,11 +116,13 @@ def reports_of_error(recording: Recording, each: Call) -> list[Line]:
 def indices_in(line: Line, each: Call, calls: Sequence[Call]) -> list[int]:
     """Return the numbers of a line that may be an index: whole, in range, and neither the value nor in the error."""
     text = line.text if each.error is None else line.text.partition(each.error.message[:20] or "\n")[0]
-    return [
+    found = [
         number.index
         for number in numbers_beside_calls(text, calls)
         if number.index is not None and 0 <= number.index <= len(calls) and not number.shows(each.value)
     ]
+    asked = _AS_ASKED.match(text)
+    return found or ([int(asked.group(1))] if asked and int(asked.group(1)) != each.value else [])
 
 
 def first_lie(

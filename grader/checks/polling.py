@@ -21,8 +21,12 @@ from grader.recording.recording import Call, Line, Recording
 _POLL = "ask f.ready() of every future, print one line for each, sleep a second, and begin again"
 
 
-def expect_polled(recording: Recording, futures: Sequence[Call]) -> None:
-    """Expect that every unfinished future is asked `ready()`, and reported, at intervals of at most two seconds."""
+def expect_polled(recording: Recording, futures: Sequence[Call], asked_for: Sequence[Call]) -> None:
+    """Expect that every unfinished future is asked `ready()`, and reported, at intervals of at most two seconds.
+
+    From the last submission on; those that are `asked_for` also before, while calls of the student's own follow them.
+    """
+    submitted = max((each.submitted or 0.0 for each in asked_for), default=0.0)
     started = max(each.submitted or 0.0 for each in futures)
     times = sorted({time for each in futures for time in asked_at(each, False) if time >= started - 0.01})
     slow = [each for each in futures if each.resolved is None or each.resolved > started + tolerance(recording)]
@@ -35,7 +39,9 @@ def expect_polled(recording: Recording, futures: Sequence[Call]) -> None:
         "ready() was asked again and again without a pause",
         "call time.sleep(1) at the end of each round",
     )
-    _expect_gaps(recording, futures, slow, started)
+    early = [each for each in asked_for if (each.resolved or started) > submitted + tolerance(recording)]
+    _expect_gaps(recording, early, submitted, started)
+    _expect_gaps(recording, slow, started, recording.elapsed)
     _expect_status_lines(recording, futures, slow, started)
 
 
@@ -59,10 +65,8 @@ def _complain_of_no_polling(recording: Recording, futures: Sequence[Call], slow:
     )
 
 
-def _expect_gaps(recording: Recording, futures: Sequence[Call], slow: Sequence[Call], started: float) -> None:
-    for index, each in enumerate(futures):
-        if each not in slow:
-            continue
+def _expect_gaps(recording: Recording, slow: Sequence[Call], start: float, end: float) -> None:
+    for index, each in enumerate(slow):
         if each.resolved is None:
             _complain_of_unresolved(recording, each)
         if not each.questions and recording.succeeded:
@@ -72,7 +76,7 @@ def _expect_gaps(recording: Recording, futures: Sequence[Call], slow: Sequence[C
                 "keep what each apply_async returns, in a list for example, and ask all that are in it",
                 about="polling",
             )
-        gap = longest_gap(index, each, asked_at(each), started, recording.elapsed)
+        gap = longest_gap(index, each, asked_at(each), start, end)
         if gap.end - gap.start > LONGEST_INTERVAL + tolerance(recording):
             raise Unmet(
                 f"ready() asked of {name_of(each)} about once a second",

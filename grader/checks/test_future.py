@@ -128,7 +128,7 @@ def test_a_call_of_your_own_is_submitted(script: Script) -> None:
 def test_polled_about_once_a_second(script: Script) -> None:
     """Every future is polled about once a second."""
     recording = run(script, MAIN)
-    polling.expect_polled(recording, _kept_futures(recording))
+    polling.expect_polled(recording, _kept_futures(recording), [each for each in _five(recording) if each is not None])
 
 
 @pytest.mark.points(4)
@@ -173,8 +173,12 @@ def test_pool_has_as_many_workers_as_asked(script: Script, grading_settings: Set
 @pytest.mark.rests_on("test_five_calls_are_submitted_with_apply_async", "test_pool_has_as_many_workers_as_asked")
 def test_calls_take_as_long_as_the_ideal_schedule(script: Script, grading_settings: Settings) -> None:
     """With N workers, all is over when the ideal schedule is."""
+    main = run(script, MAIN)
     for number in _numbers_of_workers(script, grading_settings):
-        _expect_ideal_schedule(script.run(str(number)), number)
+        recording = script.run(str(number))
+        _expect_ideal_schedule(recording, number)
+        if main.succeeded:  # else another claim says what stops the script
+            _expect_good_end(recording)
 
 
 def _expect_raising_reaches_the_future(script: Script, broken: Call) -> None:
@@ -268,11 +272,13 @@ def _expect_one_pool(recording: Recording, number: int) -> None:
         raise Unmet(expected, "no call was handed to a pool", "make the pool with Pool(n), where n is int(sys.argv[1])")
     five = [each for each in _five(recording) if each is not None]
     used = {(each.master, each.pool) for each in five or recording.calls}
+    own = {(each.master, each.pool) for each in _own(recording)} if five else set()
+    used |= own if not own & used else set()
     pools = [pool for pool in recording.pools if (pool.master, pool.number) in used]
     if len(pools) > 1:
         raise Unmet(
             expected,
-            f"the five calls went to {len(pools)} pools",
+            f"the calls went to {len(pools)} pools",
             "make one pool, before the first call, and submit all calls to it",
         )
     for pool in pools:
@@ -312,6 +318,16 @@ def _expect_ideal_schedule(recording: Recording, number: int) -> None:
             about="late",
             picture=picture_of(recording, calls),
         )
+
+
+def _expect_good_end(recording: Recording) -> None:
+    expect(
+        recording.succeeded,
+        f"{command(recording)} to end with exit status 0",
+        f"it {how_it_ended(recording)}",
+        hint_for_ending(recording, ""),
+        cause=recording.uncaught,
+    )
 
 
 def _takes_part(each: Call, first: float, last: float) -> bool:

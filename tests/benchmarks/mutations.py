@@ -218,6 +218,26 @@ def _change_constant(node: ast.AST, scope: Scope) -> Iterator[Change]:
         yield from _to("text", node, ast.Constant(""))
 
 
+_WORDS = (
+    (" one ", " two "),
+    ("has finished", "is running..."),
+    ("was successful. Result is", "failed!"),
+    ("going to sleep", "waking up"),
+)
+
+
+def _change_words(node: ast.AST, scope: Scope) -> Iterator[Change]:
+    """Say the opposite, or stray letters around the words."""
+    if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+        return
+    for pair in _WORDS:
+        for old, new in (pair, pair[::-1]):
+            if old in node.value:
+                yield from _to("words exchanged", node, ast.Constant(node.value.replace(old, new)))
+    if any(letter.isalpha() for letter in node.value):
+        yield from _to("stray letters", node, ast.Constant(f"XX{node.value}XX"))
+
+
 def _change_number_to_text(node: ast.AST, scope: Scope) -> Iterator[Change]:
     if isinstance(node, ast.List):
         for place, element in enumerate(node.elts):
