@@ -140,6 +140,30 @@ _SUCCESS = re.compile(r"\bsuccess\w*|\bsucceed\w*", re.IGNORECASE)
 _FAILURE = re.compile(r"\b(?:not?|un\w*|fail\w*|false|error\w*|\w*exception|\w*error)\b|n't", re.IGNORECASE)
 
 
+_AS_ASKED = re.compile(r"^\W*process\s+\d+\s+(was successful|failed)\b(?!\s*[:=?])", re.IGNORECASE)
+
+
+def _says_success(text: str) -> bool:
+    """Tell whether a line says that a call succeeded: in the words that are asked for, or in others."""
+    asked = _AS_ASKED.match(text)
+    if asked:
+        return asked.group(1).lower() != "failed"
+    return _SUCCESS.search(text) is not None and not _FAILURE.search(text)
+
+
+def expect_no_success_called_failure(recording: Recording, futures: Sequence[Call]) -> None:
+    """Expect that no call which succeeded is reported as failed, in the words that are asked for."""
+    for each in futures:
+        lines = reports_of(recording, each) if each.error is None and each.resolved is not None else []
+        words = [asked.group(1).lower() for line in lines if (asked := _AS_ASKED.match(line.text))]
+        expect(
+            set(words) != {"failed"},
+            f"the success of {name_of(each)} reported as such",
+            f"the master printed {quote(lines)}",
+            "successful() is True for it: print that it was successful, and its result",
+        )
+
+
 def _expect_index_of_failure(recording: Recording, futures: Sequence[Call], each: Call) -> None:
     """Expect that a failure is reported for its own index, and not as a success."""
     lines = status_lines(recording, max(other.submitted or 0.0 for other in futures))
@@ -155,11 +179,7 @@ def _expect_index_of_failure(recording: Recording, futures: Sequence[Call], each
         "each error belongs to the future that it was asked of: print that future's index",
     )
     for line in lines_of(recording, recording.master, since=(each.resolved or 0.0) - tolerance(recording)):
-        if (
-            _SUCCESS.search(line.text)
-            and not _FAILURE.search(line.text)
-            and own == set(indices_in(line, each, futures))
-        ):
+        if _says_success(line.text) and own == set(indices_in(line, each, futures)):
             raise Unmet(
                 f"the failure of {name_of(each)} reported as such",
                 f'the master printed "{line.text.strip()}"',

@@ -137,6 +137,7 @@ def test_right_results_are_reported(script: Script) -> None:
     """The right result is reported for every future."""
     recording = run(script, MAIN)
     changed = script.run(MAIN, change_results=True) if recording.succeeded else recording
+    reporting.expect_no_success_called_failure(recording, _kept_futures(recording))
     reporting.expect_results(recording, changed, _kept_futures(recording), _kept_futures(changed))
 
 
