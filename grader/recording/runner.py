@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -211,6 +212,7 @@ class Runner:
                         "script": str(home / script.name),
                         "argv": list(argv),
                         "folder": str(home),
+                        "packages": [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))],
                         "environment": _environment(home),
                         "start_method": options.start_method,
                         "limits": limits.of_one_process(),

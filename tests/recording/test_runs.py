@@ -983,6 +983,27 @@ def test_the_environment_is_a_short_list(record_anywhere, monkeypatch):
         assert set(line.split()) == allowed & {*line.split(), *(allowed - {"LD_LIBRARY_PATH", "PATH"})}
 
 
+def test_the_interpreter_has_what_it_has_elsewhere(record_anywhere):
+    """It starts without `site`, for speed: neither its built-in names nor installed packages are missing."""
+    recording = record_anywhere(
+        """
+        import sys
+        from multiprocessing import Pool
+
+        def missing():
+            import pytest
+            names = ("exit", "quit", "help", "copyright", "credits", "license")
+            return [name for name in names if name not in dir(sys.modules["builtins"])]
+
+        if __name__ == "__main__":
+            with Pool(1) as pool:
+                print(missing(), pool.apply(missing))
+            exit(3)
+        """
+    )
+    assert (printed(recording), recording.ending.status) == (["[] []"], 3)
+
+
 def test_the_secret_of_a_run_is_in_no_command_line(record_anywhere):
     """Nor in the environment: everybody can read both."""
     recording = record_anywhere(

@@ -32,7 +32,7 @@ def _become_the_run(request: dict[str, Any]) -> None:
     os.chdir(request["folder"])
     process.ORIGINAL_DIR = os.getcwd()  # type: ignore[attr-defined]
     sys.argv[:] = [request["script"], *request["argv"]]
-    sys.path.insert(0, request["folder"])
+    sys.path[:] = [request["folder"], *sys.path, *request["packages"]]
     recorder.use_start_method(request["start_method"])
     _limit(request["limits"])
 

@@ -6,6 +6,7 @@ import functools
 import json
 import multiprocessing.context as contexts
 import os
+import site
 import sys
 from multiprocessing import spawn, util
 from typing import Any
@@ -25,6 +26,7 @@ def install(settings: dict[str, Any]) -> tuple[Wire, shim.VirtualTime | shim.Rea
     `settings` is the part of the grader's request that every process of the run needs: `address`, `secret`,
     `clock` ("virtual" or "real"), `epoch` (seconds since 1970), `change_results`, `stdout` and `stderr` (paths).
     """
+    _complete_builtins()
     address = settings["address"]
     wire = Wire(address if isinstance(address, str) else (address[0], address[1]), settings["secret"])
     virtual = settings["clock"] == "virtual"
@@ -34,6 +36,13 @@ def install(settings: dict[str, Any]) -> tuple[Wire, shim.VirtualTime | shim.Rea
     output.install({1: settings["stdout"], 2: settings["stderr"]}, wire)
     _follow_new_interpreters(settings)
     return wire, clock
+
+
+def _complete_builtins() -> None:
+    """Give scripts `exit` and `help`, which site makes; this interpreter was started without it."""
+    site.setquit()
+    site.setcopyright()
+    site.sethelper()
 
 
 def use_start_method(name: str) -> None:
