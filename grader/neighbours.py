@@ -7,6 +7,7 @@ folder of a submission all of this is the student's, so none of it takes effect;
 from __future__ import annotations
 
 import functools
+import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -93,5 +94,5 @@ def without_their_ini(config: pytest.Config, arguments: Iterable[str]) -> int | 
     """Start pytest again without the ini file of a submission, and return its exit status; None without such a file."""
     if config.inipath is None or not is_foreign(config.inipath):
         return None
-    command = [sys.executable, "-c", _PYTEST, "-c", "/dev/null", "--rootdir", str(config.rootpath)]
+    command = [sys.executable, "-c", _PYTEST, "-c", os.devnull, "--rootdir", str(config.rootpath)]
     return subprocess.call([*command, *arguments])

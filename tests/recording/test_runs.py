@@ -1149,21 +1149,25 @@ def test_nothing_is_left_in_shared_memory(record, impatient, method, end):
     assert [is_alive(int(pid)) for pid in pids.split()] == [False, False]
 
 
-def test_no_folder_is_left(record, monkeypatch):
-    """The copy of the script, what it wrote, its output and the socket are gone."""
+def test_no_folder_is_left(tmp_path, monkeypatch):
+    """The copy of the script, what it wrote, its output and the socket are gone, and at last the runner's folder."""
+    source = "import os\nopen('file', 'w').close()\nos.mkdir('tmp/more')\nprint(os.getcwd())"
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:  # a short path, whatever TMPDIR is
         monkeypatch.setattr(tempfile, "tempdir", folder)
-        recording = record("import os\nopen('file', 'w').close()\nos.mkdir('tmp/more')\nprint(os.getcwd())")
-        assert printed(recording)[0].startswith(folder)
+        with Runner() as runner:
+            recording = runner.record(write(tmp_path, source))
+            assert printed(recording)[0].startswith(folder)
+            assert [os.listdir(Path(folder, name)) for name in os.listdir(folder)] == [[]]
         assert os.listdir(folder) == []
 
 
-def test_a_long_path_of_the_temporary_folder_is_no_obstacle(record, monkeypatch):
+def test_a_long_path_of_the_temporary_folder_is_no_obstacle(tmp_path, monkeypatch):
     """Where TMPDIR is too long for the address of a socket the run has a folder elsewhere, which is gone, too."""
-    folder = record.folder / ("t" * 100)
+    folder = tmp_path / ("t" * 100)
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    recording = record("import os\nprint(os.getcwd())")
+    with Runner() as runner:
+        recording = runner.record(write(tmp_path, "import os\nprint(os.getcwd())"))
     assert recording.succeeded
     assert not os.path.exists(os.path.dirname(printed(recording)[0]))
     assert list(folder.iterdir()) == []
@@ -1182,7 +1186,7 @@ def test_closing_a_runner_ends_its_launcher(tmp_path):
 def test_a_launcher_that_does_not_start_leaves_the_run_unable(tmp_path):
     """That is the grader's own trouble, with its reason, and no error of the student's."""
 
-    def fail(folder: Path, *, sandboxed: bool) -> Launcher:
+    def fail(folder: Path, **options: object) -> Launcher:
         raise LauncherFailed("the launcher ended with status 1: ImportError")
 
     script = write(tmp_path, "def f():\n    return 1")
