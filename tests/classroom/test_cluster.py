@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from classes import SERIAL
-from commands import edited, environment, grades_of, hand_in, results, run, scripts, start, wait_until
+from command_line import edited, environment, grades_of, hand_in, results, run, scripts, start, wait_until
 
 pytest.importorskip("distributed")
 

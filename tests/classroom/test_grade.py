@@ -11,7 +11,7 @@ from unittest.mock import Mock
 
 import pytest
 from classes import SERIAL, SOLUTIONS, STUBS, packed
-from commands import grades_of, hand_in, results, run, scripts
+from command_line import grades_of, hand_in, results, run, scripts
 
 from grader.cli import main
 

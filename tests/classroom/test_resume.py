@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 from classes import SERIAL
-from commands import PATIENCE, edited, grades_of, hand_in, results, run, scripts, start, wait_until
+from command_line import PATIENCE, edited, grades_of, hand_in, results, run, scripts, start, wait_until
 
 
 @pytest.fixture(scope="module")
