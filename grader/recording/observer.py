@@ -252,6 +252,8 @@ class Observer:
         self._thread(peer).call = None
 
     def _on_resolve(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        if peer.main and "value" in event:
+            raise ValueError("it is a thread of the pool's own that resolves futures")
         call = self._call(peer.pid, event["job"])
         call.resolved, call.lost = at, False
         _take_outcome(call, event)

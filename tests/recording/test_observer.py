@@ -22,6 +22,7 @@ class Story:
         self.recording = new_recording()
         self.observer = Observer(self.recording)
         self.master, self.worker = peer(MASTER), peer(101)
+        self.handler = peer(MASTER, main=False)  # the thread of the pool's own that resolves its futures
         self.at = 0.0
         self.tell(self.master, "begin")
 
@@ -44,7 +45,7 @@ class Story:
         self.tell(thread or self.worker, "end", master=MASTER, job=job, task=0, **(outcome or {"value": 13}))
 
     def resolve(self, job: int = 0, **outcome: object) -> None:
-        self.tell(self.master, "resolve", job=job, since=0, **(outcome or {"value": 13}))
+        self.tell(self.handler, "resolve", job=job, since=0, **(outcome or {"value": 13}))
 
     @property
     def call(self):
@@ -562,6 +563,13 @@ def test_an_event_of_an_unknown_form_is_tampering(story, kind, fields):
     """What is missing or of another kind than the recorder sends is the run's outcome and no crash of the grader."""
     with pytest.raises(Tampered, match=f"an event of kind '{kind}' of an unknown form"):
         story.tell(story.master, kind, **fields)
+
+
+def test_a_master_resolves_no_future_itself(story):
+    """A thread of the pool's own does: whoever reports a result from the main thread has made it up."""
+    story.pool(), story.submit()
+    with pytest.raises(Tampered, match="an event of kind 'resolve' of an unknown form"):
+        story.tell(story.master, "resolve", job=0, since=0, value=13)
 
 
 def test_a_call_cannot_be_submitted_twice(story):

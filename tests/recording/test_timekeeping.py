@@ -43,6 +43,7 @@ class World:
         self.observer = Observer(self.recording)
         self.time = VirtualTimekeeper(self.observer, self.tree)  # type: ignore[arg-type]
         self.master = peer(MASTER)
+        self.handler = peer(MASTER, main=False)  # the thread of the pool's own that resolves its futures
         self.tell(self.master, "begin")
 
     def tell(self, thread: Peer, event: str, **fields: object) -> None:
@@ -76,7 +77,7 @@ class World:
     def finish(self, worker: Peer, job: int) -> None:
         """Let a worker end its call, and the master take the result."""
         self.tell(worker, "end", master=MASTER, job=job, task=0, value=None)
-        self.tell(self.master, "resolve", job=job, since=0, value=None)
+        self.tell(self.handler, "resolve", job=job, since=0, value=None)
 
     def advance(self, *, silent: bool = True) -> bool:
         """Let the clock jump if it may."""
@@ -420,7 +421,7 @@ def test_a_wait_for_what_is_resolved_does_not_wait(world):
 
 def test_a_future_of_another_process_ends_no_wait(world):
     """Jobs are numbered in each process: job 0 of another master is another job."""
-    other = peer(200)
+    other = peer(200, main=False)
     world.tell(world.master, "wait", job=0, s=2)
     world.tell(other, "resolve", job=0, since=0, value=None)
     assert answers(world.master) == []
@@ -429,7 +430,7 @@ def test_a_future_of_another_process_ends_no_wait(world):
 def test_another_future_ends_no_wait(world):
     """Who waits for job 0 does not care about job 1."""
     world.tell(world.master, "wait", job=0, s=2)
-    world.tell(world.master, "resolve", job=1, since=0, value=None)
+    world.tell(world.handler, "resolve", job=1, since=0, value=None)
     assert answers(world.master) == []
 
 
@@ -467,7 +468,7 @@ def test_a_poller_goes_on_when_a_future_is_resolved(world):
 def test_a_future_of_another_process_is_nothing_to_go_on_for(world):
     """A poller sees the futures of its own process only."""
     world.tell(world.master, "spin", reads=False)
-    world.tell(peer(200), "resolve", job=0, since=0, value=None)
+    world.tell(peer(200, main=False), "resolve", job=0, since=0, value=None)
     assert answers(world.master) == []
 
 
@@ -516,7 +517,7 @@ def test_a_waiter_that_is_gone_is_not_answered(world):
     other = peer(MASTER, main=False)
     world.tell(other, "wait", job=0, s=2)
     world.lose(other)
-    world.tell(world.master, "resolve", job=0, since=0, value=None)
+    world.tell(world.handler, "resolve", job=0, since=0, value=None)
     assert not world.advance()
     assert answers(other) == []
 
