@@ -62,6 +62,7 @@ def everything() -> Grades:
     run = Run("python future.py 1", "ended with exit status 0", a_failure().picture or Picture())
     full = a_submission("Ada Full", Exercise("future", "future.py", [a_check(worth=17.0)], runs=[run]))
     unjudged = an_open_claim("this machine is too busy")
+    unjudged.unjudged = True
     some = a_submission(
         "Bob Some",
         Exercise("applyasync", "applyasync.py", [a_check(), a_failure(), unjudged], ["2 processes were left running"]),

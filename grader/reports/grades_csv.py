@@ -10,6 +10,7 @@ from pathlib import Path
 from grader.checks import exercises
 from grader.classroom.grades import Grades, Submission, number
 from grader.classroom.store import write_whole
+from grader.reports.text import visible
 
 FILE = "grades.csv"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - Excel takes the wide ones, too
@@ -44,7 +45,8 @@ def _cells(submission: Submission) -> list[object]:
 
 def escape(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula: an apostrophe before it says that it is text."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    shown = visible(text)
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown
 
 
 def _line(cells: list[object]) -> str:
