@@ -70,8 +70,9 @@ class Browser:
 
     def click(self, selector: str) -> None:
         """Click on the one element that is seen and fits a selector."""
-        (element,) = self.all(selector)
-        element.click()
+        found = self.all(selector)
+        assert len(found) == 1, f"{len(found)} elements are seen for {selector} in {self.driver.current_url}"
+        found[0].click()
 
     def messages(self) -> list[str]:
         """Return what was written to the console since it was last asked: errors of any kind, too."""
