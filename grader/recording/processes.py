@@ -92,6 +92,10 @@ class Tree:
         self._seen = found
         return found
 
+    def remember(self, pid: int) -> None:
+        """Know a descendant before it is seen: it may end the root first, and nobody would find it any more."""
+        self._seen = [pid]
+
     def usage(self) -> Usage:
         """Add up what the tree uses; CPU time includes children that were already waited for."""
         processes = threads = memory = 0

@@ -67,6 +67,8 @@ class Run:
         if launcher.descriptor is not None:
             self._channel.watch(launcher.descriptor)
         self._tree = tree_of(pid if launcher.root is None else launcher.root, with_root=launcher.root is None)
+        if launcher.root is not None and not launcher.holds_all:
+            self._tree.remember(pid)
         if self.recording.clock == "virtual":
             self._time = VirtualTimekeeper(self.observer, self._tree if kernel_can_tell() else None)
         self.renew_limits()

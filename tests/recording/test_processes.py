@@ -352,3 +352,15 @@ def test_cpu_time_of_the_dead_counts(family):
         """
     )
     assert kin.tree.usage().cpu > 0.04
+
+
+def test_who_is_remembered_is_found_when_the_root_is_gone_at_once():
+    """A script may kill its launcher before anybody has looked at the tree."""
+    root = subprocess.Popen(["true"])
+    root.wait()
+    child = subprocess.Popen(["sleep", "60"])
+    tree = Tree(root.pid)
+    tree.remember(child.pid)
+    assert tree.pids() == [child.pid]
+    tree.kill()
+    assert child.wait() == -9
