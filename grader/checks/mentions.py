@@ -78,7 +78,7 @@ def _plain_numbers(value: Any) -> list[str]:
 _NEVER = re.compile(r"(?!)")
 
 
-@functools.cache
+@functools.lru_cache(1024)  # the keys are what students wrote: a class has many
 def _after_a_name(function: str, args: tuple[str, ...]) -> re.Pattern[str]:
     """Match "slow_add(3, 6, 7)", "slow_add 3 6 7" and "add(3, 6, 7)"; a single number needs its bracket."""
     if not args or not function:
@@ -90,7 +90,7 @@ def _after_a_name(function: str, args: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"{bracketed}|{name}\D{{1,12}}?{written}(?!\d)|\w\({written}\)")
 
 
-@functools.cache
+@functools.lru_cache(1024)  # the keys are what students wrote: a class has many
 def _bare(function: str, args: tuple[str, ...]) -> re.Pattern[str]:
     """Match "[1, 6, 7]", "1, 6, 7" and "6 + 7"."""
     if len(args) < 2:
