@@ -11,7 +11,11 @@ from typing import Any
 from grader.recording.recording import Error, Line, Recording
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])")
-_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]+\b")
+_NO_FACT = re.compile(  # an address, a place in a traceback, a path: they differ from run to run and between machines
+    r"\b0x[0-9a-fA-F]+\b"
+    r"|File \"[^\"\n]*\", line \d+"
+    r"|(?<![\w./])(?:[A-Za-z]:\\|/(?=[A-Za-z_.]))[^\s\"'<>|:;,]*[\\/][^\s\"'<>|:;,]*"
+)
 _NUMBER = re.compile(r"(?<![\d.])-?\d{1,3}(?:[,_]\d{3})+(?!\d)|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
 
@@ -49,10 +53,10 @@ def plain(text: str) -> str:
 def numbers(text: str) -> tuple[Number, ...]:
     """Return the numbers in a line, in their order; `7` in `PID7` counts, and the hyphen in `a-7` may be a sign.
 
-    Addresses (0x7f...) are none: they differ from run to run.
+    Those of addresses (0x7f...), of paths and of places in tracebacks are left out.
     """
     found = []
-    for match in _NUMBER.finditer(_ADDRESS.sub(lambda address: "x" * len(address.group()), text)):
+    for match in _NUMBER.finditer(_NO_FACT.sub(lambda match: "x" * len(match.group()), text)):
         digits = match.group().replace(",", "").replace("_", "")
         mantissa = digits.lower().partition("e")[0]
         hyphened = re.search(r"\w-$", text[: match.start() + 1]) is not None

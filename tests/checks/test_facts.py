@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.checks.facts import names_pid
+from grader.checks.facts import names_pid, numbers
 
 
 @pytest.mark.parametrize("text", ["Process 12 sleeps", "PID:12", "pid-12", "-12 sleeps", "(12)", "12", "Process - 12"])
@@ -17,3 +17,19 @@ def test_a_line_names_a_pid_in_any_wording(text: str) -> None:
 def test_another_number_is_not_the_pid(text: str) -> None:
     """A longer number, or a negative one, is another number."""
     assert not names_pid(text, 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('  File "/tmp/grader-5_x2/home/future.py", line 22, in report', []),
+        ("running /tmp/grader-5_x2/home/future.py with 3 workers", [3]),
+        ("C:\\Users\\7\\future.py took 5 s", [5]),
+        ("<function slow_add at 0x7f12> gave 13", [13]),
+        ("3/6 done, 13/2, and / 4", [3, 6, 13, 2, 4]),
+        ("Result: /13/", [13]),
+    ],
+)
+def test_paths_and_places_hold_no_facts(text: str, expected: list[int]) -> None:
+    """Where a file lies differs from run to run, and its numbers are not the student's."""
+    assert [number.value for number in numbers(text)] == expected
