@@ -23,7 +23,7 @@ from grader.recording.sandbox import ROOT
 
 _POWERFUL = {"conftest.py", "__init__.py", "sitecustomize.py", "usercustomize.py"}
 _INI = {"pytest.ini", ".pytest.ini", "pytest.toml", ".pytest.toml", "pyproject.toml", "tox.ini", "setup.cfg"}
-_PYTEST = "import sys; sys.path[:] = sys.path[1:]; import pytest; sys.exit(pytest.console_main())"
+_PYTEST = "import sys; sys.path[:] = sys.path[1:]; import pytest; sys.exit(pytest.main())"
 
 
 def note_on_neighbours(folder: Path) -> str | None:

@@ -147,16 +147,23 @@ def test_eighty_columns_of_ascii(homework: Path) -> None:
 
 
 def test_settings_change_points(homework: Path) -> None:
-    """[tool.grader] of pyproject.toml changes what a claim is worth."""
+    """[tool.grader] of the pyproject.toml above the scripts changes what a claim is worth."""
+    settings = "[tool.grader.points.poolapply]\ntest_master_announces_its_pid = 5\n"
+    (homework.parent / "pyproject.toml").write_text(settings, "utf-8")
+    assert "score: 29 / 29" in run(homework / "poolapply.py", cwd=homework.parent).stdout
+
+
+def test_settings_beside_the_scripts_are_the_students(homework: Path) -> None:
+    """A submission cannot change what its claims are worth."""
     settings = "[tool.grader.points.poolapply]\ntest_master_announces_its_pid = 5\n"
     (homework / "pyproject.toml").write_text(settings, "utf-8")
-    assert "score: 29 / 29" in run("poolapply.py", cwd=homework).stdout
+    assert "score: 25 / 25" in run("poolapply.py", cwd=homework).stdout
 
 
 def test_a_bad_setting_is_named(homework: Path) -> None:
     """A setting of the wrong kind is told with its value, its place and what was expected."""
-    (homework / "pyproject.toml").write_text('[tool.grader]\nworkers = "three"\n', "utf-8")
-    result = run("poolapply.py", cwd=homework)
+    (homework.parent / "pyproject.toml").write_text('[tool.grader]\nworkers = "three"\n', "utf-8")
+    result = run(homework / "poolapply.py", cwd=homework.parent)
     expected = "workers = 'three' in [tool.grader] of pyproject.toml: expected a list of whole numbers from 1 to 16"
     assert expected in result.stderr
     assert result.returncode == pytest.ExitCode.USAGE_ERROR

@@ -895,7 +895,7 @@ def test_a_forged_message_is_tampering(record):
 
 
 def test_every_way_of_writing_is_seen(record):
-    """Through Python's streams with the writer's pid; past them, by the system or by a program, by nobody."""
+    """By Python's streams and past them with the writer's pid; by another program, by nobody."""
     recording = record(
         r"""
         import os, subprocess, sys
@@ -912,7 +912,7 @@ def test_every_way_of_writing_is_seen(record):
     assert [(line.text, line.pid) for line in recording.lines if line.stream == "stdout"] == [
         ("in parts", recording.master),
         ("not UTF-8: \ufffd", recording.master),
-        ("past Python", None),
+        ("past Python", recording.master),
         ("by a program", None),
         ("no end", recording.master),
     ]
