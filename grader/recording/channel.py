@@ -162,7 +162,7 @@ class Channel:
 
 def _parse(line: bytes) -> dict[str, Any]:
     try:
-        event = json.loads(line, parse_constant=_refuse)
+        event = _JSON.decode(line.decode())
     except (ValueError, RecursionError):
         raise Tampered("a message that is not JSON") from None
     if not isinstance(event, dict) or not isinstance(event.get("e"), str) or not isinstance(event.get("t"), int):
@@ -172,6 +172,9 @@ def _parse(line: bytes) -> dict[str, Any]:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no JSON")
+
+
+_JSON = json.JSONDecoder(parse_constant=_refuse)
 
 
 def _pid_inside(host_pid: int) -> int | None:

@@ -43,6 +43,9 @@ class Snapshot:
         return len({pid for pid, _ in self.switches})
 
 
+RUNNING = Snapshot({}, False)  # somebody runs: what the others did does not matter then
+
+
 @dataclass(frozen=True)
 class Usage:
     """What a tree holds now: processes, threads, CPU time in seconds, resident memory in bytes."""
@@ -62,19 +65,17 @@ class Tree:
         self._seen: list[int] = []
 
     def snapshot(self) -> Snapshot:
-        """Look at every thread once; a thread that vanishes meanwhile counts as not asleep."""
+        """Look at every thread once, up to the first that runs; one that vanishes meanwhile counts as running."""
         switches: dict[Thread, int] = {}
-        asleep = True
         for pid in self.pids():
             for tid in _threads(pid):
                 try:
-                    state, count = _activity(pid, tid)
+                    state, switches[pid, tid] = _activity(pid, tid)
                 except OSError:
-                    asleep = False
-                    continue
-                switches[pid, tid] = count
-                asleep = asleep and state in _ASLEEP
-        return Snapshot(switches, asleep)
+                    return RUNNING
+                if state not in _ASLEEP:
+                    return RUNNING
+        return Snapshot(switches, True)
 
     def pids(self) -> list[int]:
         """Return the descendants, parents before their children."""
