@@ -112,7 +112,7 @@ OTHERS = [
 ]
 
 
-@pytest.mark.parametrize(("value", "encoded"), OTHERS, ids=lambda each: text_of(each)[:30])
+@pytest.mark.parametrize(("value", "encoded"), OTHERS, ids=lambda each: text_of(each).partition(" at 0x")[0][:30])
 def test_any_other_value_is_told_by_type_and_text(value, encoded):
     """A tuple says that it is one, a function its name, anything else its type and its representation."""
     assert encode(value) == encoded
