@@ -65,19 +65,29 @@ def clock(wire) -> VirtualTime:
 
 
 def test_each_clock_has_its_own_start(clock, wire):
-    """`time` counts from 1970, the others from a second before the run; all of them in microseconds."""
+    """`time` counts from 1970, the others from twelve days before the run; all of them in microseconds."""
     wire.now = 2_000_000
     readings = [clock.read(name) for name in ("time", "monotonic", "perf_counter")]
-    assert readings == [1_700_000_002_000_000, 3_000_001, 3_000_002]
+    assert readings == [1_700_000_002_000_000, 1_048_578_000_001, 1_048_578_000_002]
 
 
 def test_no_reading_is_repeated(clock, wire):
-    """`n / (t1 - t0)` divides by zero for nobody: each reading is a microsecond later, until time passes."""
-    assert [clock.read("monotonic") - 1_000_000 for _ in range(4)] == [1, 2, 3, 4]
+    """`n / (t1 - t0)` divides by zero for nobody: each reading is a microsecond later, also when time passes."""
+    assert [clock.read("monotonic") - 1_048_576_000_000 for _ in range(4)] == [0, 1, 2, 3]
     wire.now = 4
-    assert clock.read("monotonic") - 1_000_000 == 5
+    assert clock.read("monotonic") - 1_048_576_000_000 == 7
     wire.now = 1000
-    assert clock.read("monotonic") - 1_000_000 == 1000
+    assert clock.read("monotonic") - 1_048_576_000_000 == 1003
+
+
+def test_what_was_slept_has_passed_on_every_clock(clock, wire):
+    """A script that sleeps a second at a time until `start + n` does not sleep once more."""
+    for name in ("time", "monotonic", "perf_counter"):
+        for _ in range(3):
+            clock.read(name)
+        end = clock.read(name) / 1_000_000 + 3
+        wire.now += 3_000_000
+        assert clock.read(name) / 1_000_000 >= end
 
 
 def test_a_sleep_asks_the_grader(clock, wire):

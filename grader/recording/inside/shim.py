@@ -21,6 +21,7 @@ MICROSECOND = 1_000_000
 _LIBRARY = os.path.dirname(os.__file__) + os.sep
 _PACKAGES = (os.path.join(_LIBRARY, "site-packages"), os.path.join(_LIBRARY, "dist-packages"))
 _TAKES_FLOATS = sys.version_info >= (3, 15)  # whatever has __float__; before, a float or a whole number
+_BOOTED = 2**20 * MICROSECOND  # so large that whole seconds, added to a reading, are not rounded
 _FREE_SPINS = 8  # turns of a loop that costs no time, before it has to wait for somebody else
 CORES = 4  # what `os.cpu_count()` says in a recorded run, on every machine
 
@@ -46,8 +47,9 @@ class VirtualTime:
 
     def __init__(self, wire: Wire, epoch: float) -> None:
         self._wire = wire
-        self._start = {"time": round(epoch * MICROSECOND), "monotonic": MICROSECOND, "perf_counter": MICROSECOND}
-        self._latest = 0
+        self._start = {"time": round(epoch * MICROSECOND), "monotonic": _BOOTED, "perf_counter": _BOOTED}
+        self._latest = -1
+        self._ahead = 0
         self._turns = Turns()
 
     def sleep(self, seconds: float) -> None:
@@ -71,10 +73,11 @@ class VirtualTime:
         self._turns.clear()
 
     def read(self, clock: str) -> int:
-        """Return the reading of a clock in microseconds; two readings are never the same."""
+        """Return the reading of a clock in microseconds; two are never the same, nor closer than what was slept."""
         self._turns.reads += 1
         now: int = self._wire.ask("clock")["now"]
-        self._latest = max(self._latest + 1, now)
+        self._ahead = max(self._ahead, self._latest + 1 - now)
+        self._latest = now + self._ahead
         return self._start[clock] + self._latest
 
 
