@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from grader.checks.facts import lines_of, numbers, shows_error, shows_value
+from grader.checks.facts import lines_of, numbers, show, shows_error, shows_value
 from grader.checks.mentions import numbers_beside_calls, readings
 from grader.checks.runs import tolerance
 from grader.checks.wording import has_index, states_said
 from grader.recording.recording import Call, Line, Recording
 
 _AS_ASKED = re.compile(r"\W*process\s+(-?\d{1,2})\b", re.IGNORECASE)  # in this place it is an index, also a wrong one
+_MOST_ORDERS = 24  # that are tried when several calls gave the same value
 LONGEST_INTERVAL = 2.0  # seconds of the run's clock between two questions about an unfinished future
 
 
@@ -49,8 +51,7 @@ def orders_of(recording: Recording, lines: Sequence[Line], futures: Sequence[Cal
     likely = 1 if count in seen or 0 not in seen else 0
     bases = [base for base in (likely, 1 - likely) if set(range(base, base + count)) <= seen] or [likely]
     orders = [list(range(base, base + count)) for base in bases]
-    reported = [_reported_order(recording, futures, base) for base in bases]
-    return orders + [order for order in reported if order is not None]
+    return orders + [order for base in bases for order in _reported_orders(recording, futures, base)]
 
 
 def truthful_orders(recording: Recording, lines: Sequence[Line], futures: Sequence[Call]) -> list[list[int]]:
@@ -65,18 +66,40 @@ def truthful_orders(recording: Recording, lines: Sequence[Line], futures: Sequen
     ]
 
 
-def _reported_order(recording: Recording, futures: Sequence[Call], base: int) -> list[int] | None:
-    """Return the index by which the reports know each future, or None when they do not number them one to one."""
+def _reported_orders(recording: Recording, futures: Sequence[Call], base: int) -> Iterator[list[int]]:
+    """Yield the indices by which the reports may know each future; nothing when they do not number them one to one.
+
+    Calls that gave the same value share their reports, so each of these may be the one of either.
+    """
     free = set(range(base, base + len(futures)))
-    order: list[int | None] = []
+    found = []
     for each in futures:
         lines = reports_of(recording, each) if each.error is None else reports_of_error(recording, each)
-        found = {index for line in lines for index in indices_in(line, each, futures)} & free
-        order.append(found.pop() if len(found) == 1 else None)
-        free -= {order[-1]} if order[-1] is not None else set()
-    if order.count(None) == 1:
-        order[order.index(None)] = free.pop()
-    return None if None in order else [index for index in order if index is not None]
+        found.append({index for line in lines for index in indices_in(line, each, futures)} & free)
+    options = _narrowed(found)
+    if options.count(set()) == 1:  # an error that is printed without its index, for example
+        options[options.index(set())] = free - set().union(*options)
+    yield from itertools.islice(_matches(options), _MOST_ORDERS)
+
+
+def _narrowed(found: list[set[int]]) -> list[set[int]]:
+    """Return sets without what belongs to others for certain, as in a Sudoku; one that stays too large is emptied."""
+    while True:
+        settled = [len(indices) <= found.count(indices) for indices in found]
+        taken = {index for indices, is_settled in zip(found, settled, strict=True) if is_settled for index in indices}
+        rest = [indices if is_settled else indices - taken for indices, is_settled in zip(found, settled, strict=True)]
+        if rest == found:
+            return [indices if is_settled else set() for indices, is_settled in zip(found, settled, strict=True)]
+        found = rest
+
+
+def _matches(options: Sequence[set[int]]) -> Iterator[list[int]]:
+    """Yield each way to take one of every set, and none twice."""
+    if not options:
+        yield []
+    for index in sorted(options[0]) if options else ():
+        for rest in _matches([others - {index} for others in options[1:]]):
+            yield [index, *rest]
 
 
 def report_orders(recording: Recording, lines: Sequence[Line], futures: Sequence[Call]) -> list[list[int]]:
@@ -116,6 +139,7 @@ def reports_of_error(recording: Recording, each: Call) -> list[Line]:
 def indices_in(line: Line, each: Call, calls: Sequence[Call]) -> list[int]:
     """Return the numbers of a line that may be an index: whole, in range, and neither the value nor in the error."""
     text = line.text if each.error is None else line.text.partition(each.error.message[:20] or "\n")[0]
+    text = _without_value(text, each.value)
     found = [
         number.index
         for number in numbers_beside_calls(text, calls)
@@ -123,6 +147,14 @@ def indices_in(line: Line, each: Call, calls: Sequence[Call]) -> list[int]:
     ]
     asked = _AS_ASKED.match(text)
     return found or ([int(asked.group(1))] if asked and int(asked.group(1)) != each.value else [])
+
+
+def _without_value(text: str, value: Any) -> str:
+    """Return a report without the value if that is more than a number: a text or a list may hold numbers, too."""
+    if not value or isinstance(value, (int, float)):
+        return text
+    shown = value if isinstance(value, str) and show(value) not in text else show(value)
+    return " ".join(text.rsplit(shown, 1))
 
 
 def first_lie(

@@ -31,10 +31,10 @@ def expect_results(recording: Recording, changed: Recording, futures: Sequence[C
         lines = reports_of(judged, each)
         if not lines:
             _complain_of_missing(recording, judged, index, each, old)
-    _expect_indices(judged, calls)
     unresolved = [each for each in futures if each.resolved is None]
     if unresolved:
         not_checked(f"{name_of(unresolved[0])} was never resolved")
+    _expect_indices(judged, calls)
     if all(each.resolved is None or each.error is not None for each in futures):
         not_checked("no future held a result")
 

@@ -115,7 +115,7 @@ def _expect_labels(recording: Recording, calls: Sequence[Call]) -> None:
 
 def _said_of_labels(first: Line, second: Line) -> tuple[str, str]:
     """Return what was seen, and a hint, of two lines with results that belong elsewhere."""
-    seen = f"the master printed {quote([first] if first is second else [first, second])}"
+    seen = f"the master printed {quote([first] if first == second else [first, second])}"
     if _words(first.text) != _words(second.text):
         return f"{seen}: each with the label of the other", "which variable holds the future of which call?"
     if _is_numbered(first.text):
@@ -135,7 +135,7 @@ def _fits(first: Line, second: Line, calls: Sequence[Call]) -> bool:
     labels = [_labels(piece, other, calls) for piece, other in (pieces, pieces[::-1])]
     if all(labels):
         return 0 in labels[0] or 1 in labels[1]
-    if first is second:
+    if first == second:
         positions = [_position(first.text, each.value) for each in calls]
         return positions[0] < positions[1]
     if _words(first.text) == _words(second.text):
@@ -145,7 +145,7 @@ def _fits(first: Line, second: Line, calls: Sequence[Call]) -> bool:
 
 def _pieces(first: Line, second: Line, calls: Sequence[Call]) -> list[str]:
     """Return the text around each of the two values: its line, or what stands before it in a line of both."""
-    if first is not second:
+    if first != second:
         return [first.text, second.text]
     ends = [_position(first.text, each.value) for each in calls]
     return [first.text[min(ends) if min(ends) < own else 0 : own] for own in ends]

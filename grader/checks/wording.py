@@ -40,4 +40,4 @@ def has_index(text: str, index: int) -> bool:
 
 def template(text: str) -> str:
     """Return a line without its numbers and its spacing, to compare how it is worded."""
-    return " ".join(re.sub(r"-?\d[\d.,:]*", "#", text).split())
+    return " ".join(re.sub(r"-?\d+(?:[.:]\d+|,\d{3}(?!\d))*", "#", text).split())
