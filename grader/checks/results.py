@@ -126,29 +126,28 @@ def _said_of_labels(first: Line, second: Line) -> tuple[str, str]:
 def _fits(first: Line, second: Line, calls: Sequence[Call]) -> bool:
     """Tell whether neither line says that it is about the other call; lines that say nothing stand in order.
 
-    A label counts only if it tells the lines apart: "second" may be a unit, and "1" a number of seconds.
+    A line of both is read up to each value, wherever that stands in it.
     """
-    pieces = _pieces(first, second, calls)
+    if first != second:
+        is_in_order = first.order <= second.order and not _is_numbered(first.text)
+        is_open = is_in_order or _words(first.text) != _words(second.text)
+        return _are_labelled([first.text, second.text], calls, otherwise=is_open)
+    return any(
+        _are_labelled([first.text[min(ends) if min(ends) < own else 0 : own] for own in ends], calls, ends[0] < ends[1])
+        for ends in itertools.product(*(_positions(first.text, each.value) for each in calls))
+    )
+
+
+def _are_labelled(pieces: list[str], calls: Sequence[Call], otherwise: bool) -> bool:
+    """Tell whether two pieces of text name their own calls, or `otherwise` when they name none.
+
+    A label counts only if it tells the pieces apart: "second" may be a unit, and "1" a number of seconds.
+    """
     mentions = [_mentioned(piece, calls) for piece in pieces]
     if mentions != [None, None]:
         return mentions[0] in (0, None) and mentions[1] in (1, None)
     labels = [_labels(piece, other, calls) for piece, other in (pieces, pieces[::-1])]
-    if all(labels):
-        return 0 in labels[0] or 1 in labels[1]
-    if first == second:
-        positions = [_position(first.text, each.value) for each in calls]
-        return positions[0] < positions[1]
-    if _words(first.text) == _words(second.text):
-        return first.order <= second.order and not _is_numbered(first.text)
-    return True
-
-
-def _pieces(first: Line, second: Line, calls: Sequence[Call]) -> list[str]:
-    """Return the text around each of the two values: its line, or what stands before it in a line of both."""
-    if first != second:
-        return [first.text, second.text]
-    ends = [_position(first.text, each.value) for each in calls]
-    return [first.text[min(ends) if min(ends) < own else 0 : own] for own in ends]
+    return 0 in labels[0] or 1 in labels[1] if all(labels) else otherwise
 
 
 def _mentioned(text: str, calls: Sequence[Call]) -> int | None:
@@ -178,11 +177,9 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", text)
 
 
-def _position(text: str, value: object) -> int:
-    for number in numbers(text):
-        if isinstance(value, (int, float)) and number.shows(value):
-            return number.start
-    return max(0, text.find(str(value)))
+def _positions(text: str, value: object) -> list[int]:
+    found = [number.start for number in numbers(text) if isinstance(value, (int, float)) and number.shows(value)]
+    return found or [max(0, text.find(str(value)))]
 
 
 def _lines_with(recording: Recording, each: Call) -> list[Line]:
