@@ -17,7 +17,7 @@ from grader.reports import github
 from grader.reports.badge import badge
 from grader.scorecard import Scorecard
 
-_SELDOM = 1.0  # seconds
+_REST = 10.0
 
 
 def write_json(file: Path, data: Any) -> None:
@@ -30,8 +30,8 @@ def write_json(file: Path, data: Any) -> None:
 class Files:
     """The files of `--scorecard` and `--badge`. The first grows as checks end, so that it outlives a crash.
 
-    It is written whole, at most once in `_SELDOM` seconds: for a hundred files in one session, writing it after every
-    check would take longer than the checks.
+    It is written whole, and rests after that for `_REST` times as long as the writing took: for a hundred files in one
+    session, writing it after every check would take longer than the checks.
     """
 
     def __init__(
@@ -43,16 +43,18 @@ class Files:
     ) -> None:
         self._scorecard = scorecard
         self._clock = clock
-        self._written = -_SELDOM
+        self._rests_until = clock()
         self._scorecard_file = scorecard_file
         self._badge_file = badge_file
 
     @pytest.hookimpl(trylast=True)
     def pytest_runtest_logreport(self) -> None:
-        """Write what is known so far, unless that was done just now."""
-        if self._clock() - self._written >= _SELDOM:
+        """Write what is known so far, unless too much time went into that already."""
+        began = self._clock()
+        if began >= self._rests_until:
             self._write_scorecard()
-            self._written = self._clock()
+            ended = self._clock()
+            self._rests_until = ended + _REST * (ended - began)
 
     def _write_scorecard(self) -> None:
         if self._scorecard_file is not None:

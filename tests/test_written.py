@@ -60,20 +60,34 @@ def test_github_needs_its_variables(homework: Path) -> None:
 
 
 def test_the_scorecard_grows_check_by_check(tmp_path: Path) -> None:
-    """The file holds what is known, whole: written as checks end, but once a second at most, and at the end."""
+    """The file holds what is known, whole: after each check while writing is quick, and in any case at the end."""
+    assert _scores_seen(tmp_path, seconds_of_a_write=0.0) == [1, 2, 3, 4, 4]
+
+
+def test_a_scorecard_that_takes_long_to_write_is_written_seldom(tmp_path: Path) -> None:
+    """After a write of a second come ten without one; a check here takes four."""
+    assert _scores_seen(tmp_path, seconds_of_a_write=1.0) == [1, 1, 3, 3, 4]
+
+
+def _scores_seen(folder: Path, *, seconds_of_a_write: float) -> list[float]:
     scorecard = Scorecard([Exercise("future", "future.py")])
-    now = [10.0]
-    files = Files(scorecard, tmp_path / "card.json", None, clock=lambda: now[0])
+    now = [0.0]
+
+    def clock() -> float:
+        now[0] += seconds_of_a_write
+        return now[0]
+
+    files = Files(scorecard, folder / "card.json", None, clock=clock)
     seen = []
-    for number, later in enumerate([0.0, 0.5, 0.5, 0.25]):
-        now[0] += later
+    for number in range(4):
         scorecard.exercises[0].checks.append(Check(f"test_{number}", "A claim.", "passed", 1.0, 1.0))
+        now[0] += 4.0
         files.pytest_runtest_logreport()
-        seen.append(json.loads((tmp_path / "card.json").read_text("utf-8"))["score"])
+        seen.append(json.loads((folder / "card.json").read_text("utf-8"))["score"])
     files.pytest_sessionfinish()
-    seen.append(json.loads((tmp_path / "card.json").read_text("utf-8"))["score"])
-    assert seen == [1, 1, 3, 3, 4]
-    assert [file.name for file in tmp_path.iterdir()] == ["card.json"]
+    seen.append(json.loads((folder / "card.json").read_text("utf-8"))["score"])
+    assert [file.name for file in folder.iterdir()] == ["card.json"]
+    return seen
 
 
 def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_a_killed_run_goes_on(class_of_five: Path, undisturbed: object, when: in
 
 def test_ctrl_c_ends_at_once_and_says_how_to_go_on(class_of_five: Path, undisturbed: object, tmp_path: Path) -> None:
     """Ctrl-C keeps what is done, leaves no process behind, says how to go on, and has the exit status of its kind."""
-    stopped = start(class_of_five, "--out", "report", "--jobs", 2, cwd=tmp_path)
+    stopped = start(class_of_five, "--out", "report", "--jobs", 1, cwd=tmp_path)
     wait_until(lambda: results(tmp_path / "report"), stopped)
     family = psutil.Process(stopped.pid).children(recursive=True)
     stopped.send_signal(signal.SIGINT)
