@@ -7,6 +7,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.recording.processes import Usage
+
 MEBI = 1 << 20
 
 
@@ -44,6 +46,23 @@ class Limits:
             "RLIMIT_CPU": int(self.cpu_time) + 5,
             "RLIMIT_DATA": 2 * int(self.memory),
         }
+
+
+def overrun_by(usage: Usage, limits: Limits) -> tuple[str, str] | None:
+    """Return which limit a tree of processes is beyond, by name, and how much is allowed.
+
+    Many processes hold much memory, so their number comes first: it is the cause.
+    """
+    if usage.processes > limits.processes or usage.threads > limits.threads:
+        return "processes", f"{limits.processes} processes and {limits.threads} threads"
+    if usage.memory > limits.memory:
+        return "memory", size_of(limits.memory)
+    return None
+
+
+def size_of(number: int) -> str:
+    """Return a number of bytes for a message."""
+    return f"{number // MEBI} MiB" if number >= MEBI else f"{number // 1024} KiB"
 
 
 def use_of(folder: Path, most: int) -> tuple[int, int]:

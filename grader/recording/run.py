@@ -11,7 +11,7 @@ from typing import Any
 from grader.recording.channel import Channel, Peer, Tampered
 from grader.recording.forgery import forgery_in
 from grader.recording.launcher import Launcher, LauncherFailed
-from grader.recording.limits import MEBI, Limits, use_of
+from grader.recording.limits import Limits, overrun_by, size_of, use_of
 from grader.recording.observer import Observer
 from grader.recording.output import STREAMS, Output
 from grader.recording.processes import HELPERS_END, Tree, kernel_can_tell, tree_of
@@ -203,10 +203,8 @@ class Run:
             self.stop("cpu", f"{limits.silent_cpu_time:g} s of processor time")
         elif self.observer.respawns():
             self.stop("respawning")
-        elif usage.memory > limits.memory:
-            self.stop("memory", _size(limits.memory))
-        elif usage.processes > limits.processes or usage.threads > limits.threads:
-            self.stop("processes", f"{limits.processes} processes and {limits.threads} threads")
+        elif (overrun := overrun_by(usage, limits)) is not None:
+            self.stop(*overrun)
         elif self._events > limits.events:
             self.stop("events", f"{limits.events} of them")
         else:
@@ -216,13 +214,13 @@ class Run:
         limits = self._limits
         for number, size in self.output.sizes().items():
             if size > 4 * limits.output:
-                self.stop("output", f"{_size(4 * limits.output)} on {STREAMS[number]}")
+                self.stop("output", f"{size_of(4 * limits.output)} on {STREAMS[number]}")
                 return
         files, size = (0, 0) if self._folder is None else use_of(self._folder, limits.files)
         if files > limits.files:
             self.stop("files", f"{limits.files} files")
         elif size > limits.disk:
-            self.stop("files", f"{_size(limits.disk)} of files")
+            self.stop("files", f"{size_of(limits.disk)} of files")
 
     def _stands_still(self) -> bool:
         """Tell whether only the master sleeps, again and again: with calls open that nobody works on, or without."""
@@ -240,8 +238,3 @@ class Run:
         if self._events != self._events_at_look:
             self._events_at_look, self._cpu_at_look = self._events, cpu
         return cpu - self._cpu_at_look
-
-
-def _size(number: int) -> str:
-    """Return a number of bytes for a message."""
-    return f"{number // MEBI} MiB" if number >= MEBI else f"{number // 1024} KiB"

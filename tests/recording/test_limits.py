@@ -11,7 +11,8 @@ import pytest
 from grader.checks.runs import hint_for_ending, how_it_ended
 from grader.checks.symptoms import hint_for_error
 from grader.recording import sandbox
-from grader.recording.limits import Limits, use_of
+from grader.recording.limits import Limits, overrun_by, use_of
+from grader.recording.processes import Usage
 from grader.recording.runner import Options, Runner
 
 from .helpers import descendants, is_alive, printed, write
@@ -141,6 +142,15 @@ BOMB = """
     signal.alarm(20)
     signal.pause()
 """
+
+
+def test_the_number_of_processes_is_named_before_their_memory():
+    """A storm of processes is beyond both at the same look, and one is the cause of the other."""
+    limits = Limits(processes=10, threads=20, memory=3 << 20)
+    assert overrun_by(Usage(11, 11, 0.0, 4 << 20), limits) == ("processes", "10 processes and 20 threads")
+    assert overrun_by(Usage(10, 21, 0.0, 3 << 20), limits) == ("processes", "10 processes and 20 threads")
+    assert overrun_by(Usage(10, 20, 0.0, 4 << 20), limits) == ("memory", "3 MiB")
+    assert overrun_by(Usage(10, 20, 0.0, 3 << 20), limits) is None
 
 
 @pytest.mark.parametrize("sandboxed", [True, False])
