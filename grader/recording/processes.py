@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 Thread = tuple[int, int]  # pid, tid
 _ASLEEP = frozenset("SZTtX")  # states in which a thread does not run and is not about to
+_AWAKE = frozenset("RD")
+_GONE = ("", 0)  # no state, which is not asleep
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 HELPERS_END = 1.0  # seconds that the library's own helper processes get to end by themselves
@@ -63,35 +65,50 @@ class Tree:
         self.root = root
         self._with_root = with_root
         self._seen: list[int] = []
+        self._running: Thread | None = None  # who ran when we looked last
 
     def snapshot(self) -> Snapshot:
         """Look at every thread once, up to the first that runs; one that vanishes meanwhile counts as running."""
+        if self._running is not None and _activity(*self._running)[0] in _AWAKE:
+            return RUNNING  # who ran a moment ago mostly runs on: then one look is enough
         switches: dict[Thread, int] = {}
-        for pid in self.pids():
-            for tid in _threads(pid):
-                try:
-                    state, switches[pid, tid] = _activity(pid, tid)
-                except OSError:
-                    return RUNNING
+        for pid, tids in self._walk():
+            for tid in tids:
+                state, switches[pid, tid] = _activity(pid, tid)
                 if state not in _ASLEEP:
+                    self._running = pid, tid
                     return RUNNING
+        self._running = None
         return Snapshot(switches, True)
 
     def pids(self) -> list[int]:
         """Return the descendants, parents before their children."""
+        self._running = None  # it may have ended, and another process have its number
+        self._seen = [pid for pid, _ in self._walk()]
+        return self._seen
+
+    def _walk(self) -> Iterator[tuple[int, list[int]]]:
+        """Yield each descendant with its threads, parents before their children.
+
+        Who has children is asked after they were looked at: a thread that starts a process in between has switched,
+        so that a snapshot without that process never equals the next one.
+        """
         if self.root is None:
-            return []
-        is_rooted = os.path.exists(f"/proc/{self.root}")
-        found = [self.root] if self._with_root and is_rooted else []
-        if not is_rooted:  # its children have new parents now: those that were seen are all we know
-            found = [pid for pid in self._seen if os.path.exists(f"/proc/{pid}")]
-        heap = list(found) or [self.root]
+            return
+        if os.path.exists(f"/proc/{self.root}"):
+            heap = [self.root]
+        else:  # its children have new parents now: those that were seen are all we know
+            heap = [pid for pid in reversed(self._seen) if os.path.exists(f"/proc/{pid}")]
+        found: set[int] = set()
         while heap:
-            children = list(_children(heap.pop()))
-            found += [child for child in children if child not in found]
-            heap += children
-        self._seen = found
-        return found
+            pid = heap.pop()
+            if pid in found:
+                continue
+            found.add(pid)
+            tids = _threads(pid)
+            if pid != self.root or self._with_root:
+                yield pid, tids
+            heap += reversed(list(_children(pid, tids)))
 
     def remember(self, pid: int) -> None:
         """Know a descendant before it is seen: it may end the root first, and nobody would find it any more."""
@@ -171,15 +188,19 @@ def _signal(pids: Iterable[int], number: int) -> None:
 
 
 def _activity(pid: int, tid: int) -> tuple[str, int]:
-    status = _read(f"/proc/{pid}/task/{tid}/status")
+    """Return the state of a thread and the number of its context switches; one that has vanished counts as running."""
+    try:
+        status = _read(f"/proc/{pid}/task/{tid}/status")
+    except OSError:
+        return _GONE
     state = status.index(b"State:") + 7
     switches = status.index(b"voluntary_ctxt_switches:")
     counts = status[switches:].split(None, 4)
     return chr(status[state]), int(counts[1]) + int(counts[3])
 
 
-def _children(pid: int) -> Iterator[int]:
-    for tid in _threads(pid):
+def _children(pid: int, tids: Iterable[int]) -> Iterator[int]:
+    for tid in tids:
         with contextlib.suppress(OSError):
             yield from map(int, _read(f"/proc/{pid}/task/{tid}/children").split())
 

@@ -14,6 +14,11 @@ _stamp = time.monotonic_ns  # the real clock, taken before the student's code se
 _GRADER_IS_GONE = 71  # exit status, as EX_OSERR of sysexits.h
 
 
+def line(event: str, **fields: Any) -> bytes:
+    """Return an event as it is sent, stamped with the real clock."""
+    return json.dumps({"e": event, "t": _stamp(), **fields}).encode() + b"\n"
+
+
 class Wire:
     """Tells the grader what happens, and asks it when to go on.
 
@@ -31,12 +36,15 @@ class Wire:
 
     def tell(self, event: str, **fields: Any) -> None:
         """Report an event, stamped with the real clock (nanoseconds), without waiting for an answer."""
-        line = json.dumps({"e": event, "t": _stamp(), **fields}).encode() + b"\n"
+        self.send(line(event, **fields))
+
+    def send(self, lines: bytes) -> None:
+        """Send what `line` has written."""
         try:
-            self._connection().sendall(line)
+            self._connection().sendall(lines)
         except OSError:  # a script that closes all descriptors closes this one too: connect once more
             self._local.__dict__.clear()
-            self._connection().sendall(line)
+            self._connection().sendall(lines)
 
     def ask(self, event: str, **fields: Any) -> dict[str, Any]:
         """Report an event and block until the grader answers it."""
