@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import gc
 import importlib
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from _pytest.assertion.rewrite import AssertionRewritingHook
 
 from grader.checks import PREFIX, exercises
 
@@ -42,7 +47,7 @@ class ExerciseModule(pytest.Module):
     """
 
     def _getobj(self) -> ModuleType:
-        return importlib.import_module(f"grader.checks.{PREFIX}{self.path.stem}")
+        return _checks_of(self.path.stem)
 
     def _importtestmodule(self) -> ModuleType:  # what `obj` calls in some versions of pytest
         return self._getobj()
@@ -50,3 +55,26 @@ class ExerciseModule(pytest.Module):
     def check_names(self) -> list[str]:
         """Return the names of all checks of the exercise, in their order, whatever was selected."""
         return [name for name in vars(self._getobj()) if name.startswith(PREFIX)]
+
+
+@functools.cache
+def _checks_of(exercise: str) -> ModuleType:
+    """Import the module of an exercise's checks; what has been imported then stays, so the collector may skip it."""
+    with _as_in_any_program():
+        checks = importlib.import_module(f"grader.checks.{PREFIX}{exercise}")
+    gc.freeze()
+    return checks
+
+
+@contextlib.contextmanager
+def _as_in_any_program() -> Iterator[None]:
+    """Import as outside of pytest, and nothing that merely happens to be installed.
+
+    Pytest rewrites the assertions of all of Hypothesis, which brings a plugin: that takes longer than a grading where
+    byte code cannot be kept. And Hypothesis loads plugins of its own: Trio is one.
+    """
+    finders = [finder for finder in sys.meta_path if not isinstance(finder, AssertionRewritingHook)]
+    with pytest.MonkeyPatch.context() as changes:
+        changes.setattr(sys, "meta_path", finders)
+        changes.setenv("HYPOTHESIS_NO_PLUGINS", "1")
+        yield
