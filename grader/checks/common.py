@@ -25,7 +25,7 @@ def expect_import_runs_nothing(script: Script) -> None:
         did = _what_import_did(recording.ending, recording)
         raise Unmet(expected, f"importing the file {did}", guard, about="import")
     printed = [line for line in functions.lines_of_import if line.stream == "stdout"]
-    expect(not recording.pools, expected, "importing the file made a pool", guard, about="import")
+    expect(not functions.pools_of_import, expected, "importing the file made a pool", guard, about="import")
     expect(not functions.sleeps_of_import, expected, "importing the file slept", guard, about="import")
     expect(not printed, expected, f"importing the file printed {quote(printed)}", guard, about="import")
     expect(not functions.processes_of_import, expected, "importing the file started a process", guard, about="import")

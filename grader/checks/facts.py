@@ -17,13 +17,14 @@ _NO_FACT = re.compile(  # an address, a place in a traceback, a path: they diffe
     r"|(?<![\w./])(?:[A-Za-z]:\\|/(?=[A-Za-z_.]))[^\s\"'<>|:;,]*[\\/][^\s\"'<>|:;,]*"
 )
 _NUMBER = re.compile(r"(?<![\d.])-?\d{1,3}(?:[,_]\d{3})+(?!\d)|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+_MOST_DIGITS = 100  # of a number that is kept exactly: the recorder keeps fewer
 
 
 @dataclass(frozen=True)
 class Number:
     """A number as it was printed: its value, how many decimals were shown, and where it stands in its text."""
 
-    value: float
+    value: float  # an int where it was printed as one: a float would round those of many digits
     decimals: int
     start: int
     end: int
@@ -32,7 +33,7 @@ class Number:
     @property
     def index(self) -> int | None:
         """The number as one that counts something, without a hyphen before it; None for one with decimals."""
-        if self.decimals or not self.value.is_integer():
+        if self.decimals or self.value % 1:
             return None
         return int(abs(self.value) if self.hyphened else self.value)
 
@@ -59,8 +60,9 @@ def numbers(text: str) -> tuple[Number, ...]:
     for match in _NUMBER.finditer(_NO_FACT.sub(lambda match: "x" * len(match.group()), text)):
         digits = match.group().replace(",", "").replace("_", "")
         mantissa = digits.lower().partition("e")[0]
+        value = int(digits) if digits.lstrip("-").isdigit() and len(digits) <= _MOST_DIGITS else float(digits)
         hyphened = re.search(r"\w-$", text[: match.start() + 1]) is not None
-        found.append(Number(float(digits), len(mantissa.partition(".")[2]), match.start(), match.end(), hyphened))
+        found.append(Number(value, len(mantissa.partition(".")[2]), match.start(), match.end(), hyphened))
     return tuple(found)
 
 

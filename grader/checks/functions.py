@@ -96,7 +96,8 @@ def expect_slept(returned: Returned, nsecs: int) -> None:
     said = said_of(returned)
     if abs(returned.slept - nsecs) > EXACT:
         seen = f"{said} slept for {seconds(returned.slept)}" if returned.slept else f"{said} did not sleep"
-        raise Unmet(f"{said} to sleep for {nsecs} s", seen, "call time.sleep(nsecs) in the function")
+        hint = "sleep for nsecs seconds in all" if returned.slept else "call time.sleep(nsecs) in the function"
+        raise Unmet(f"{said} to sleep for {nsecs} s", seen, hint, about="slept")
 
 
 def expect_says_who_sleeps(returned: Returned) -> None:
@@ -121,6 +122,7 @@ def expect_says_who_sleeps(returned: Returned) -> None:
         f'"Process {pid} waking up"',
         f"after it had slept, {said} printed {quote(after)}",
         hint,
+        about="printed",
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from grader.checks.facts import lines_of, numbers, show, shows_error, shows_value
 from grader.checks.mentions import numbers_beside_calls, readings
 from grader.checks.runs import tolerance
-from grader.checks.wording import has_index, states_said
+from grader.checks.wording import has_index, states_said, template
 from grader.recording.recording import Call, Line, Recording
 
 _AS_ASKED = re.compile(r"\W*process\s+(-?\d{1,2})\b", re.IGNORECASE)  # in this place it is an index, also a wrong one
@@ -61,9 +61,19 @@ def truthful_orders(recording: Recording, lines: Sequence[Line], futures: Sequen
         order
         for reading in readings(lines, futures)
         for order in orders_of(recording, reading, futures)
-        if first_gap(recording, reading, futures, slow, order) is None
-        and first_lie(recording, reading, futures, order) is None
+        if first_gap(recording, truthful_lines(recording, reading, futures, order), futures, slow, order) is None
     ]
+
+
+def truthful_lines(
+    recording: Recording, lines: Sequence[Line], futures: Sequence[Call], order: Sequence[int]
+) -> list[Line]:
+    """Return the lines without those in the words of one that lies: they may be about something else, as a round is.
+
+    What is left must tell all that a status line has to, if these are not what a reader would call the status lines.
+    """
+    lying = {template(line.text) for line, _ in lies(recording, lines, futures, order)}
+    return [line for line in lines if template(line.text) not in lying]
 
 
 def _reported_orders(recording: Recording, futures: Sequence[Call], base: int) -> Iterator[list[int]]:
@@ -157,10 +167,10 @@ def _without_value(text: str, value: Any) -> str:
     return " ".join(text.rsplit(shown, 1))
 
 
-def first_lie(
+def lies(
     recording: Recording, lines: Sequence[Line], futures: Sequence[Call], order: Sequence[int]
-) -> tuple[Line, Call] | None:
-    """Return the first status line that says the opposite of what is the case, in words that we know."""
+) -> Iterator[tuple[Line, Call]]:
+    """Yield the status lines that say the opposite of what is the case, in words that we know."""
     of_index: dict[int | None, Call] = dict(zip(order, futures, strict=True))
     for line in lines:
         said, found = states_said(line.text), numbers(line.text)
@@ -170,8 +180,7 @@ def first_lie(
         is_over = each.resolved is not None and each.resolved <= line.at + tolerance(recording)
         was_over = each.resolved is not None and each.resolved < line.at - tolerance(recording)
         if (said == {True} and not is_over) or (said == {False} and was_over):
-            return line, each
-    return None
+            yield line, each
 
 
 def first_gap(

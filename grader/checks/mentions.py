@@ -13,6 +13,7 @@ from grader.recording.recording import Call, Line
 
 _MOST = 12  # numbers of a line, of which each may be the index; a date and a time are six or seven
 _AT_ONCE = 0.01  # seconds
+_CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")  # of a table: words, and single spaces between them
 _BETWEEN = r"[^\d\n]{1,12}?"  # two arguments: a comma, a name and an equals sign, a bracket
 
 
@@ -25,9 +26,12 @@ def numbers_beside_calls(text: str, calls: Iterable[Call]) -> list[Number]:
 def readings(lines: Sequence[Line], calls: Sequence[Call]) -> Iterator[list[Line]]:
     """Yield lines as they may be meant: as they are, several as one, without the arguments of calls, and by one number.
 
-    An index may stand beside a time, a count or the number of a round: in the same place of each line, then.
+    An index may stand beside a time, a count or the number of a round: in the same place of each line, then. Or at the
+    head of a column.
     """
     yield list(lines)
+    if table := _rows_of_a_table(lines, len(calls)):
+        yield table
     whole = _joined(lines)
     if len(whole) < len(lines):
         yield whole
@@ -48,6 +52,21 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
         else:
             whole.append(line)
     return whole
+
+
+def _rows_of_a_table(lines: Sequence[Line], count: int) -> list[Line]:
+    """Return the cells under a head of so many indices, each as a line with its index; nothing without a head."""
+    cells: list[Line] = []
+    head: list[int | None] = []
+    for line in lines:
+        found = [number.index for number in numbers(line.text)]
+        row = _CELL.findall(line.text)
+        if found in (list(range(count)), list(range(1, count + 1))):
+            head = found
+        elif head and len(row) >= count:
+            own = zip(head, row[-count:], strict=True)
+            cells += [replace(line, text=f"{index} {cell}") for index, cell in own]
+    return cells
 
 
 def _keep(line: Line, kept: Iterable[Number]) -> Line:

@@ -11,7 +11,15 @@ from collections.abc import Sequence
 
 from grader.checks.calls import name_of, pool_of
 from grader.checks.facts import quote
-from grader.checks.indices import LONGEST_INTERVAL, first_gap, first_lie, longest_gap, orders_of, status_lines
+from grader.checks.indices import (
+    LONGEST_INTERVAL,
+    first_gap,
+    lies,
+    longest_gap,
+    orders_of,
+    status_lines,
+    truthful_lines,
+)
 from grader.checks.mentions import readings
 from grader.checks.runs import command, hint_for_ending, how_it_ended, seconds, tolerance
 from grader.checks.wording import has_index, states_said, template
@@ -21,12 +29,12 @@ from grader.recording.recording import Call, Line, Recording
 _POLL = "ask f.ready() of every future, print one line for each, sleep a second, and begin again"
 
 
-def expect_polled(recording: Recording, futures: Sequence[Call], asked_for: Sequence[Call]) -> None:
+def expect_polled(recording: Recording, futures: Sequence[Call], asked_for: Sequence[Call], *, in_time: bool) -> None:
     """Expect that every unfinished future is asked `ready()`, and reported, at intervals of at most two seconds.
 
-    From the last submission on; those that are `asked_for` also before, while calls of the student's own follow them.
+    From the last submission on; those that are `asked_for` also before. Where calls are submitted late, so that all is
+    over late, that is another claim: then it is from the last of those on that they have to be asked.
     """
-    submitted = max((each.submitted or 0.0 for each in asked_for), default=0.0)
     started = max(each.submitted or 0.0 for each in futures)
     times = sorted({time for each in futures for time in asked_at(each, False) if time >= started - 0.01})
     slow = [each for each in futures if each.resolved is None or each.resolved > started + tolerance(recording)]
@@ -39,9 +47,13 @@ def expect_polled(recording: Recording, futures: Sequence[Call], asked_for: Sequ
         "ready() was asked again and again without a pause",
         "call time.sleep(1) at the end of each round",
     )
-    early = [each for each in asked_for if (each.resolved or started) > submitted + tolerance(recording)]
-    _expect_gaps(recording, early, submitted, started)
-    _expect_gaps(recording, slow, started, recording.elapsed)
+    late = 0.0 if in_time else max((each.submitted or 0.0 for each in asked_for), default=0.0)
+    for each in asked_for:
+        if each.resolved is not None:
+            _expect_no_gap(recording, futures.index(each), each, max(late, each.submitted or 0.0), started)
+    for index, each in enumerate(slow):
+        _expect_known(recording, each)
+        _expect_no_gap(recording, index, each, started, recording.elapsed)
     _expect_status_lines(recording, futures, slow, started)
 
 
@@ -65,25 +77,27 @@ def _complain_of_no_polling(recording: Recording, futures: Sequence[Call], slow:
     )
 
 
-def _expect_gaps(recording: Recording, slow: Sequence[Call], start: float, end: float) -> None:
-    for index, each in enumerate(slow):
-        if each.resolved is None:
-            _complain_of_unresolved(recording, each)
-        if not each.questions and recording.succeeded:
-            raise Unmet(
-                f"ready() asked of every future, also of that of {name_of(each)}",
-                "the master never asked that future anything",
-                "keep what each apply_async returns, in a list for example, and ask all that are in it",
-                about="polling",
-            )
-        gap = longest_gap(index, each, asked_at(each), start, end)
-        if gap.end - gap.start > LONGEST_INTERVAL + tolerance(recording):
-            raise Unmet(
-                f"ready() asked of {name_of(each)} about once a second",
-                f"it was not asked between {seconds(gap.start)} and {seconds(gap.end)}",
-                _POLL,
-                about="polling",
-            )
+def _expect_known(recording: Recording, each: Call) -> None:
+    if each.resolved is None:
+        _complain_of_unresolved(recording, each)
+    if not each.questions and recording.succeeded:
+        raise Unmet(
+            f"ready() asked of every future, also of that of {name_of(each)}",
+            "the master never asked that future anything",
+            "keep what each apply_async returns, in a list for example, and ask all that are in it",
+            about="polling",
+        )
+
+
+def _expect_no_gap(recording: Recording, index: int, each: Call, start: float, end: float) -> None:
+    gap = longest_gap(index, each, asked_at(each), start, end)
+    if gap.end - gap.start > LONGEST_INTERVAL + tolerance(recording):
+        raise Unmet(
+            f"ready() asked of {name_of(each)} about once a second",
+            f"it was not asked between {seconds(gap.start)} and {seconds(gap.end)}",
+            _POLL,
+            about="polling",
+        )
 
 
 def _complain_of_unresolved(recording: Recording, each: Call) -> None:
@@ -126,11 +140,13 @@ def _complaint_of(
     recording: Recording, lines: Sequence[Line], futures: Sequence[Call], slow: Sequence[Call], order: Sequence[int]
 ) -> Unmet | None:
     """Return what is wrong with the status lines if they know the futures by these indices."""
-    return (
-        _complaint_of_gaps(recording, lines, futures, slow, order)
-        or _complaint_of_lies(recording, lines, futures, order)
-        or _complaint_of_no_end(recording, lines, futures, slow, order)
-    )
+    gap = _complaint_of_gaps(recording, lines, futures, slow, order)
+    lie = None if gap else _complaint_of_lies(recording, lines, futures, order)
+    if lie is not None:
+        lines = truthful_lines(recording, lines, futures, order)
+        gap = _complaint_of_gaps(recording, lines, futures, slow, order)
+    no_end = None if gap else _complaint_of_no_end(recording, lines, futures, slow, order)
+    return (lie or gap or no_end) if gap or no_end else None
 
 
 def _complaint_of_gaps(
@@ -149,7 +165,7 @@ def _complaint_of_gaps(
 def _complaint_of_lies(
     recording: Recording, lines: Sequence[Line], futures: Sequence[Call], order: Sequence[int]
 ) -> Unmet | None:
-    lie = first_lie(recording, lines, futures, order)
+    lie = next(lies(recording, lines, futures, order), None)
     if lie is None:
         return None
     line, each = lie

@@ -28,20 +28,28 @@ def expect_results(recording: Recording, changed: Recording, futures: Sequence[C
     for index, (each, old) in enumerate(zip(calls, futures, strict=True)):
         if old.error is not None or (each.resolved is None and old.resolved is None):
             continue
-        lines = reports_of(judged, each)
-        if not lines:
+        if not reports_of(judged, each) or not reports_of(recording, old):
             _complain_of_missing(recording, judged, index, each, old)
     unresolved = [each for each in futures if each.resolved is None]
     if unresolved:
         not_checked(f"{name_of(unresolved[0])} was never resolved")
-    _expect_indices(judged, calls)
+    try:
+        _expect_indices(judged, calls)
+    except Unmet:
+        if not recording.succeeded:
+            not_checked(f"{_ended(recording)} before all results were reported")
+        raise
     if all(each.resolved is None or each.error is not None for each in futures):
         not_checked("no future held a result")
 
 
+def _ended(recording: Recording) -> str:
+    return f"{command(recording)} {how_it_ended(recording)}"
+
+
 def _complain_of_missing(recording: Recording, judged: Recording, index: int, each: Call, old: Call) -> None:
     if not recording.succeeded:
-        not_checked(f"{command(recording)} {how_it_ended(recording)} before all results were reported")
+        not_checked(f"{_ended(recording)} before all results were reported")
     if judged is not recording and reports_of(recording, old):
         raise Unmet(
             f'"... Result is {show(each.value)}" in a run in which {name_of(each)} returned {show(each.value)} '
@@ -90,7 +98,7 @@ def _expect_indices(recording: Recording, calls: Sequence[Call]) -> None:
 
 def expect_errors(recording: Recording, futures: Sequence[Call]) -> None:
     """Expect that every error is reported, the script goes on to its end, and that with exit status 0."""
-    ended = f"{command(recording)} {how_it_ended(recording)}"
+    ended = _ended(recording)
     if recording.uncaught is not None and any(_is_same(recording, each) for each in futures):
         raise Unmet(
             f"{command(recording)} to report the exception and to go on",
@@ -111,6 +119,7 @@ def expect_errors(recording: Recording, futures: Sequence[Call]) -> None:
         not_checked("no call that failed was resolved, so there is no exception to report")
     for each in failed:
         _expect_error_reported(recording, each)
+        _expect_own_error(recording, futures, each)
         _expect_index_of_failure(recording, futures, each)
 
 
@@ -133,6 +142,24 @@ def _expect_error_reported(recording: Recording, each: Call) -> None:
             f"the error was not printed; at the end the master printed {quote(lines[-6:], 6)}",
             "catch what get() raises, and print it",
         )
+
+
+def _expect_own_error(recording: Recording, futures: Sequence[Call], each: Call) -> None:
+    """Expect that what is printed with the index of a failed future is no other one's error."""
+    reports = lines_of(recording, recording.master, since=(each.resolved or 0.0) - tolerance(recording))
+    if each.error is None or any(each.error.message in line.text for line in reports):
+        return
+    lines = status_lines(recording, max(other.submitted or 0.0 for other in futures))
+    own = {order[futures.index(each)] for order in report_orders(recording, lines, futures)}
+    for other in futures:
+        strange = "" if other.error is None else other.error.message
+        for line in reports:
+            if strange and strange in line.text and own == set(indices_in(line, other, futures)):
+                raise Unmet(
+                    f"the error of {name_of(each)}, {each.error}, for process {min(own)}",
+                    f'the master printed "{line.text.strip()}", which is the error of {name_of(other)}',
+                    "each error belongs to the future that it was asked of: print it where it is caught",
+                )
 
 
 _SUCCESS = re.compile(r"\bsuccess\w*|\bsucceed\w*", re.IGNORECASE)
@@ -205,7 +232,7 @@ def expect_successful_asked(recording: Recording, futures: Sequence[Call]) -> No
                 about="success",
             )
         if not recording.succeeded:
-            not_checked(f"{command(recording)} {how_it_ended(recording)} before all futures were asked")
+            not_checked(f"{_ended(recording)} before all futures were asked")
         raise Unmet(
             expected,
             f"it was never asked of {name_of(each)}",

@@ -64,6 +64,7 @@ class Functions:
         self.importing_ended = run.over  # the import never came back
         self.lines_of_import = run.output.lines(now=run.now)
         self.sleeps_of_import = len(run.recording.sleeps)
+        self.pools_of_import = len(run.recording.pools)
         self.processes_of_import = run.processes()
 
     def _is_idle(self) -> bool:
@@ -152,9 +153,9 @@ class Runner:
     ) -> Recording:
         """Run a file as a script and return what it did.
 
-        `companions` are other files that it may import; `change_results` makes the recorder add 1000 to every
-        number that a call returns; `clock` overrides the clock of the options for this run, which then takes
-        `patience` real seconds at most.
+        `companions` are other files that it may import; `change_results` makes the recorder add thousands to the
+        numbers that calls return, to each another one; `clock` overrides the clock of the options for this run, which
+        then takes `patience` real seconds at most.
         """
         with self._run("script", script, argv, companions, change_results, clock, patience) as run:
             run.go_on(until=lambda: False)

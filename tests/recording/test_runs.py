@@ -585,7 +585,7 @@ def test_a_pool_that_is_terminated_ends_its_calls(record):
 
 
 def test_the_recorder_can_change_results(record):
-    """Numbers grow by a thousand, so that results typed in by hand show; all else stays as it is."""
+    """Numbers grow, each by another amount, so that results typed in by hand show; all else stays as it is."""
     recording = record(
         """
         from multiprocessing import Pool
@@ -599,8 +599,8 @@ def test_the_recorder_can_change_results(record):
         """,
         change_results=True,
     )
-    assert printed(recording) == ["[1013, 1000.5, True, '13', None]"]
-    assert [call.value for call in recording.calls] == [1013, 1000.5, True, "13", None]
+    assert printed(recording) == ["[4013, 1000.5, True, '13', None]"]
+    assert [call.value for call in recording.calls] == [4013, 1000.5, True, "13", None]
     assert recording.changed
 
 

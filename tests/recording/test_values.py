@@ -218,6 +218,27 @@ def test_arguments_without_a_parameter_of_their_own_come_last():
     assert call_of(free, (1, 2, 3), {"unit": "min", "colour": "red"})["args"] == [1, 2, 3, "min", "red"]
 
 
+DECORATED = [
+    ((3,), {"x": 6, "y": 7}, [3, 6, 7]),
+    ((3, 6), {"y": 7}, [3, 6, 7]),
+    ((), {"y": 7, "nsecs": 3, "x": 6}, [3, 6, 7]),
+]
+
+
+@pytest.mark.parametrize(("args", "kwds", "expected"), DECORATED)
+def test_a_decorated_function_takes_what_its_wrapper_takes(args, kwds, expected):
+    """It shows the parameters of the function inside; what the wrapper takes for itself comes first."""
+
+    def inner(x=0, y=0):
+        return x + y
+
+    @functools.wraps(inner)
+    def wrapper(nsecs=1, *args, **kwargs):
+        return inner(*args, **kwargs)
+
+    assert call_of(wrapper, args, kwds)["args"] == expected
+
+
 MISFITS = [
     ((1,), {}, [1]),
     ((1, 2, 3, 4), {}, [1, 2, 3, 4]),

@@ -21,9 +21,9 @@ from typing import Any
 from grader.recording.inside import shim
 from grader.recording.inside.shim import RealTime, VirtualTime
 from grader.recording.inside.values import call_of, describe_error, encode
-from grader.recording.inside.wire import Wire, _stamp
+from grader.recording.inside.wire import Wire, _stamp, line
 
-_CHANGE = 1000  # what is added to a number that a call returns, where the run asks for changed results
+_CHANGES = [4000, 1000, 8000, 5000, 2000, 9000, 6000, 3000, 10_000, 7000]  # what is added to the results of the calls
 
 
 class _Here(threading.local):
@@ -182,7 +182,7 @@ class PoolRecorder:
             self._wire.tell("end", master=master, job=job, task=task, error=describe_error(error), fatal=fatal)
             raise
         if self._change_results:
-            value = changed(value)
+            value = changed(value, _CHANGES[job % len(_CHANGES)])
         self._wire.tell("end", master=master, job=job, task=task, value=encode(value))
         return value
 
@@ -204,11 +204,21 @@ class PoolRecorder:
         def question(future: Any) -> bool:
             if self._here.asking:
                 return ask(future)
-            with self._asking(what, future) as answer:
-                answer["answer"] = ask(future)
-            if what == "ready" and not answer["answer"]:
+            about = {"job": future._job, "what": what}
+            question = line("ask", **about)
+            outcome: dict[str, Any] = {}
+            self._here.asking = True
+            try:
+                outcome["answer"] = ask(future)
+            except BaseException as error:
+                outcome["raised"] = type(error).__name__
+                raise
+            finally:
+                self._here.asking = False
+                self._wire.send(question + line("answer", **about, **outcome))  # it was answered at once
+            if what == "ready" and not outcome["answer"]:
                 self._clock.spin(future._job)
-            return bool(answer["answer"])
+            return bool(outcome["answer"])
 
         return question
 
@@ -217,7 +227,7 @@ class PoolRecorder:
         def patient(future: Any, timeout: float | None = None) -> Any:
             if self._here.asking:
                 return wait(future, timeout)
-            with self._asking(what, future, timeout=encode(timeout)):
+            with self._asking(what, future, encode(timeout)):
                 return self._await(future, timeout, wait)
 
         return patient
@@ -239,19 +249,19 @@ class PoolRecorder:
         return wait(future, 0)
 
     @contextmanager
-    def _asking(self, what: str, future: Any, **details: Any) -> Iterator[dict[str, Any]]:
-        """Report a question to a future with its answer, or with the exception that it raised."""
+    def _asking(self, what: str, future: Any, timeout: Any) -> Iterator[None]:
+        """Report a question to a future that may take time, and its end, or the exception that it raised."""
         self._here.asking = True
-        self._wire.tell("ask", job=future._job, what=what, **details)
-        answer: dict[str, Any] = {}
+        self._wire.tell("ask", job=future._job, what=what, timeout=timeout)
+        raised: dict[str, str] = {}
         try:
-            yield answer
+            yield
         except BaseException as error:
-            answer["raised"] = type(error).__name__
+            raised["raised"] = type(error).__name__
             raise
         finally:
             self._here.asking = False
-            self._wire.tell("answer", job=future._job, what=what, **answer)
+            self._wire.tell("answer", job=future._job, what=what, **raised)
 
     def _resolving(self, resolve: Callable[[Any, Any, Any], None]) -> Callable[[Any, Any, Any], None]:
         @functools.wraps(resolve)
@@ -352,8 +362,11 @@ class _RecordedTasks:
         return job, index, recorded, args, kwds
 
 
-def changed(value: Any) -> Any:
-    """Return another result than the call's own: numbers grow, all else stays as it is."""
+def changed(value: Any, by: int) -> Any:
+    """Return another result than the call's own: numbers grow, all else stays as it is.
+
+    Each call's by another amount, and in no order: so a result that is derived from another one, or sorted, shows.
+    """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return value + _CHANGE
+        return value + by
     return value

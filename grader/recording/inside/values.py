@@ -85,15 +85,29 @@ def _in_order(func: Any, args: Any, kwds: Any) -> Any:
         return encode(args)
     if not kwds and len(args) >= getattr(getattr(func, "__code__", None), "co_argcount", 0):
         return encode(list(args))
-    import inspect
-
     try:
-        bound = inspect.signature(func).bind(*args, **kwds)
+        return encode(_bound(func, args, kwds))
     except (TypeError, ValueError):
         named = kwds.items() if isinstance(kwds, dict) else [("kwds", kwds)]
         return [
             *map(encode, args[:_MOST]),
             *({"keyword": str(key)[:_LONGEST], "value": encode(value, 0)} for key, value in list(named)[:_MOST]),
         ]
+
+
+def _bound(func: Any, args: Any, kwds: Any) -> list[Any]:
+    """Return the arguments of a call in the order of the parameters; TypeError where they do not fit.
+
+    A decorated function shows the parameters of the one that it wraps, but may take others.
+    """
+    import inspect
+
+    shown = inspect.signature(func)
+    try:
+        bound = shown.bind(*args, **kwds)
+    except TypeError:
+        bound = inspect.signature(func, follow_wrapped=False).bind(*args, **kwds)
     bound.apply_defaults()
-    return encode([*bound.args, *bound.kwargs.values()])
+    places = {name: place for place, name in enumerate(shown.parameters)}
+    named = sorted(bound.kwargs, key=lambda name: places.get(name, len(places)))
+    return [*bound.args, *(bound.kwargs[name] for name in named)]
