@@ -13,7 +13,7 @@ from grader.recording.processes import HELPERS, Snapshot, Tree, Usage
 class PortableTree(Tree):
     """A tree as psutil sees it; it has no snapshots to offer."""
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self, since: Snapshot | None = None) -> Snapshot:
         """Raise OSError: only /proc counts context switches."""
         raise OSError("this system does not count context switches in /proc")
 

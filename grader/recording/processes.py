@@ -67,8 +67,14 @@ class Tree:
         self._seen: list[int] = []
         self._running: Thread | None = None  # who ran when we looked last
 
-    def snapshot(self) -> Snapshot:
-        """Look at every thread once, up to the first that runs; one that vanishes meanwhile counts as running."""
+    def snapshot(self, since: Snapshot | None = None) -> Snapshot:
+        """Look at every thread once, up to the first that runs; one that vanishes meanwhile counts as running.
+
+        Where nothing has run since an earlier snapshot, that one is returned: the same threads are all that there are,
+        for nobody can have started another.
+        """
+        if since is not None and since.switches and all(_sleeps_on(*each) for each in since.switches.items()):
+            return since
         if self._running is not None and _activity(*self._running)[0] in _AWAKE:
             return RUNNING  # who ran a moment ago mostly runs on: then one look is enough
         switches: dict[Thread, int] = {}
@@ -95,18 +101,16 @@ class Tree:
         """
         if self.root is None:
             return
-        if os.path.exists(f"/proc/{self.root}"):
-            heap = [self.root]
-        else:  # its children have new parents now: those that were seen are all we know
-            heap = [pid for pid in reversed(self._seen) if os.path.exists(f"/proc/{pid}")]
-        found: set[int] = set()
+        heap, found = [self.root], {0}
         while heap:
             pid = heap.pop()
             if pid in found:
                 continue
             found.add(pid)
             tids = _threads(pid)
-            if pid != self.root or self._with_root:
+            if pid == self.root and not tids:  # its children have new parents now: those that were seen are all we know
+                heap = self._seen[::-1]
+            elif tids and (pid != self.root or self._with_root):
                 yield pid, tids
             heap += reversed(list(_children(pid, tids)))
 
@@ -197,6 +201,11 @@ def _activity(pid: int, tid: int) -> tuple[str, int]:
     switches = status.index(b"voluntary_ctxt_switches:")
     counts = status[switches:].split(None, 4)
     return chr(status[state]), int(counts[1]) + int(counts[3])
+
+
+def _sleeps_on(thread: Thread, switches: int) -> bool:
+    state, now = _activity(*thread)
+    return now == switches and state in _ASLEEP
 
 
 def _children(pid: int, tids: Iterable[int]) -> Iterator[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -24,6 +25,10 @@ from grader.recording.run import Run
 from grader.recording.staging import stage
 
 NewLauncher = Callable[..., Launcher]
+_IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+(.*)", re.MULTILINE)
+_HEAVY = frozenset(
+    {"argparse", "dataclasses", "datetime", "decimal", "fractions", "inspect", "logging", "random", "statistics"}
+)
 _LONGEST_FOLDER = 56  # bytes; a socket's address has 107 at most, and multiprocessing puts some deep in the folder
 
 
@@ -213,6 +218,7 @@ class Runner:
                         "script": str(home / script.name),
                         "argv": list(argv),
                         "folder": str(home),
+                        "preload": _worth_preloading(home / script.name),
                         "packages": [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))],
                         "environment": _environment(home),
                         "start_method": options.start_method,
@@ -279,6 +285,13 @@ def _give(folder: Path, user: str) -> None:
         for name in [*folders, *files]:
             shutil.chown(Path(parent, name), user)
     shutil.chown(folder, user)
+
+
+def _worth_preloading(script: Path) -> list[str]:
+    """Return the modules of the library that a script imports and that are worth to be loaded once for all its runs."""
+    text = script.read_bytes().decode("utf-8", "replace") if script.exists() else ""
+    words = {word for line in _IMPORT.findall(text) for word in re.findall(r"\w+", line)}
+    return sorted(words & _HEAVY)
 
 
 def _environment(home: Path) -> dict[str, str]:

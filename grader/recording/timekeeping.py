@@ -48,6 +48,8 @@ class VirtualTimekeeper:
         self._pauses: dict[Peer, int] = {}
         self._snapshot: Snapshot | None = None
         self._quiet_since: float | None = None
+        self._stirred_at = 0.0  # when something happened last, in real seconds
+        self._somebody_acts = False  # by the word of the events
         self._cpu_at_event: float | None = None  # None: nobody has looked since the event
         self._cpu_looked_at = 0.0
         self._cpu = 0.0
@@ -81,10 +83,12 @@ class VirtualTimekeeper:
         """Note that something happens now: what was quiet so far does not count."""
         self._quiet_since = self._snapshot = None
         self._cpu_at_event = None
+        self._stirred_at = time.monotonic()
 
     def pause(self) -> float:
         """Return for how many real seconds to wait for messages before `advance` is called again."""
-        return _SOON if self._quiet_since is None and self._somebody_sleeps() else _LATER
+        is_soon = self._quiet_since is None and self._somebody_sleeps() and not self._somebody_acts
+        return _SOON if is_soon else _LATER
 
     def advance(self, is_silent: Callable[[], bool]) -> bool:
         """Jump if the idle rule allows it, and wake one thread; tell whether it did.
@@ -92,10 +96,13 @@ class VirtualTimekeeper:
         `is_silent` tells whether no message is unread: it is asked last, so that what a thread reported before it
         fell asleep is taken in before the clock moves.
         """
+        witness = self._observer.witness()
+        self._somebody_acts = witness is idle.Witness.NO
+        if (self._somebody_acts or not self._somebody_sleeps()) and time.monotonic() - self._stirred_at < _LATER:
+            return False  # the next event comes soon, mostly, so there is no need to look yet
         if not self._somebody_sleeps():
             self._look()
             return False
-        witness = self._observer.witness()
         quiet = self._quiet(twice=witness is idle.Witness.YES)
         contradicted = witness is idle.Witness.NO and self._observer.activity() == self._contradicted
         jump = idle.may_jump(witness, quiet, self._cpu_without_event(), contradicted=contradicted)
@@ -211,7 +218,7 @@ class VirtualTimekeeper:
         if self._tree is None:
             self._quiet_since = began if self._quiet_since is None else self._quiet_since
             return
-        snapshot = self._tree.snapshot()
+        snapshot = self._tree.snapshot(self._snapshot)
         if not snapshot.asleep or snapshot != self._snapshot:
             self._quiet_since = None
         elif self._quiet_since is None:

@@ -284,6 +284,7 @@ def test_two_looks_at_a_sleeping_tree_are_equal(family):
     assert first == second
     assert {pid for pid, _ in first.switches} == {kin.found["child"]}
     assert len(first.switches) == 4  # threads
+    assert kin.tree.snapshot(first) is first
 
 
 def test_a_busy_thread_is_not_asleep(family):
@@ -320,11 +321,14 @@ def test_a_thread_that_ran_and_stopped_again_has_switched(family):
     after = kin.tree.snapshot()
     assert (before.asleep, after.asleep) == (True, True)
     assert before != after
+    assert kin.tree.snapshot(before) == after
 
 
 def test_an_empty_tree_is_asleep():
     """Nobody is there who could act."""
-    assert Tree(None).snapshot().asleep
+    empty = Tree(None).snapshot()
+    assert empty.asleep
+    assert Tree(None).snapshot(empty) is not empty  # nobody sleeps on in it: somebody may have come
 
 
 def test_usage_is_counted_over_the_tree(family):
@@ -356,10 +360,8 @@ def test_cpu_time_of_the_dead_counts(family):
 
 def test_who_is_remembered_is_found_when_the_root_is_gone_at_once():
     """A script may kill its launcher before anybody has looked at the tree."""
-    root = subprocess.Popen(["true"])
-    root.wait()
     child = subprocess.Popen(["sleep", "60"])
-    tree = Tree(root.pid)
+    tree = Tree(1 << 30)  # no process has a number as large: one that is free may be given again
     tree.remember(child.pid)
     assert tree.pids() == [child.pid]
     tree.kill()

@@ -26,7 +26,7 @@ class FakeTree:
         self.switches = 0
         self.cpu = 0.0
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self, since: Snapshot | None = None) -> Snapshot:
         return Snapshot({(MASTER, MASTER): self.switches}, self.asleep)
 
     def usage(self) -> Usage:
@@ -82,6 +82,10 @@ class World:
     def advance(self, *, silent: bool = True) -> bool:
         """Let the clock jump if it may."""
         return self.time.advance(lambda: silent)
+
+    def look(self) -> None:
+        """Let so much real time pass that the keeper of the time looks at the tree, and does so twice."""
+        self.wait(0.0625), self.advance(), self.advance()
 
     def wait(self, seconds: float) -> None:
         """Let real time pass, in which nothing happens."""
@@ -171,7 +175,7 @@ def test_an_unread_message_stops_the_jump(world):
 def test_it_is_asked_last_whether_messages_are_unread(world):
     """A message that arrives while the kernel is asked must be seen, so the messages are asked after the kernel."""
     order = []
-    world.tree.snapshot = lambda: order.append("kernel") or Snapshot({}, True)
+    world.tree.snapshot = lambda since: order.append("kernel") or Snapshot({}, True)
     world.tell(world.master, "sleep", s=1)
     world.time.advance(lambda: bool(order.append("messages")) or True)
     assert order == ["kernel", "kernel", "messages"]
@@ -218,7 +222,7 @@ def test_nothing_jumps_when_a_thread_ran_between_two_looks(world):
     """A thread that ran and slept again has switched, so the two looks differ."""
     world.tell(world.master, "sleep", s=1)
     looks = iter([1, 2, 3, 3])
-    world.tree.snapshot = lambda: Snapshot({(1, 1): next(looks)}, True)
+    world.tree.snapshot = lambda since: Snapshot({(1, 1): next(looks)}, True)
     assert not world.advance()
     assert world.advance()
 
@@ -247,7 +251,7 @@ def test_a_call_that_has_not_begun_costs_a_second(world):
     """When a worker could take a call and does not, the clock waits a second before it believes that none will."""
     world.pool(2, 1)
     world.tell(world.master, "sleep", s=1)
-    for passes, jumps in ((0.0, False), (0.0, False), (0.75, False), (0.25, True)):
+    for passes, jumps in ((0.0, False), (0.0625, False), (0.0, False), (0.75, False), (0.25, True)):
         world.wait(passes)
         assert world.advance() is jumps
     assert (world.jumps, world.time.now) == ({"slow": 1}, 1.0)
@@ -257,9 +261,9 @@ def test_the_second_is_not_waited_for_again(world):
     """While the events say the very same, which silence has denied, 50 ms are enough from then on."""
     world.pool(2, 1)
     world.tell(world.master, "sleep", s=1)
-    world.advance(), world.advance(), world.wait(1.0), world.advance()
+    world.look(), world.wait(1.0), world.advance()
     world.tell(world.master, "sleep", s=1)
-    for passes, jumps in ((0.0, False), (0.0, False), (0.06, True)):
+    for passes, jumps in ((0.0, False), (0.0625, False), (0.0, False), (0.06, True)):
         world.wait(passes)
         assert world.advance() is jumps
     assert (world.jumps, world.time.now) == ({"slow": 2}, 2.0)
@@ -269,10 +273,10 @@ def test_other_words_are_believed_again(world):
     """When another call waits for a worker, the events say something new, and the second counts again."""
     world.pool(2, 1)
     world.tell(world.master, "sleep", s=1)
-    world.advance(), world.advance(), world.wait(1.0), world.advance()
+    world.look(), world.wait(1.0), world.advance()
     world.submit(7)
     world.tell(world.master, "sleep", s=1)
-    for passes, jumps in ((0.0, False), (0.0, False), (0.75, False), (0.25, True)):
+    for passes, jumps in ((0.0, False), (0.0625, False), (0.0, False), (0.75, False), (0.25, True)):
         world.wait(passes)
         assert world.advance() is jumps
 
@@ -346,8 +350,7 @@ def test_who_is_about_to_sleep_is_looked_at_sooner(world):
 def test_a_run_in_which_the_master_waits_for_nobody_hangs_after_a_second(world):
     """Everybody asleep in the kernel, nobody on the clock, the master in a get() without a limit: it never ends."""
     world.tell(world.master, "enter", job=0)
-    world.advance(), world.advance()
-    world.wait(0.75)
+    world.look(), world.wait(0.75)
     assert not world.time.hangs()
     world.wait(0.25)
     assert world.time.hangs()
@@ -355,8 +358,7 @@ def test_a_run_in_which_the_master_waits_for_nobody_hangs_after_a_second(world):
 
 def test_a_run_hangs_elsewhere_after_six_seconds(world):
     """A master in something unknown may be in a wait with a limit in real seconds, and gets more time."""
-    world.advance(), world.advance()
-    world.wait(5.75)
+    world.look(), world.wait(5.75)
     assert not world.time.hangs()
     world.wait(0.25)
     assert world.time.hangs()
@@ -366,7 +368,7 @@ def test_a_run_in_which_something_runs_does_not_hang(world):
     """A busy thread may still end what the others wait for."""
     world.tell(world.master, "enter", job=0)
     world.tree.asleep = False
-    world.advance(), world.advance(), world.wait(100)
+    world.look(), world.wait(100)
     assert not world.time.hangs()
 
 
@@ -495,7 +497,7 @@ def test_pollers_go_on_one_a_jump(world):
 def test_a_poller_alone_hangs(world):
     """When nobody sleeps, nobody will wake: polling for ever is hanging."""
     world.tell(world.master, "spin", reads=False)
-    world.advance(), world.advance(), world.wait(1)
+    world.look(), world.wait(1)
     assert not world.advance()
     assert world.time.hangs()
 

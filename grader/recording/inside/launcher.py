@@ -7,16 +7,12 @@ sub-reaper of everything that a run leaves behind, and kills all of it when the 
 
 from __future__ import annotations
 
-import argparse  # noqa: F401  these are loaded once, here, and not again in each run
 import contextlib
 import ctypes
-import dataclasses  # noqa: F401
-import datetime  # noqa: F401
 import gc
-import inspect  # noqa: F401
+import importlib
 import json
-import logging  # noqa: F401
-import multiprocessing.connection
+import multiprocessing.connection  # these are loaded once, here, and not again in each run
 import multiprocessing.pool
 import multiprocessing.popen_fork
 import multiprocessing.synchronize  # noqa: F401
@@ -26,7 +22,6 @@ import select
 import signal
 import sys
 import time
-import tokenize  # noqa: F401
 from typing import Any
 
 from grader.recording.inside import program
@@ -51,7 +46,7 @@ def main(folder: str, last_pid: int) -> None:
     server = _Server(folder, is_first=last_pid >= 0)
     request = server.serve()
     if request is not None:
-        program.run(request)
+        program.run_and_leave(request)
 
 
 def _begin_with_long_pids(descriptor: int) -> None:
@@ -91,7 +86,7 @@ class _Server:
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
         signal.set_wakeup_fd(self._alarm)
         gc.collect()
-        gc.freeze()
+        gc.freeze()  # runs share what is here, as long as nobody touches it
         self._say({"ready": True})
         while True:
             ready, _, _ = select.select([self._input, self._wake], [], [])
@@ -112,6 +107,10 @@ class _Server:
 
     def _fork(self, request: dict[str, Any]) -> bool:
         """Fork a run; return True in the child, where the launcher's own descriptors are gone."""
+        for name in request["preload"]:
+            if name not in sys.modules:
+                importlib.import_module(name)
+                gc.freeze()
         pid = os.fork()
         if pid:
             self._main = pid
