@@ -119,7 +119,7 @@ def lines_of(recording: Recording, pid: int | None, *, since: float = 0.0) -> li
     Lines of which nobody knows the writer (a program that the script started) count for everybody.
     """
     return [
-        replace(line, text=plain(line.text))
+        replace(line, text=plain(line.text)) if "\x1b" in line.text else line
         for line in recording.lines
         if line.pid in (pid, None) and line.at >= since - 1e-9
     ]

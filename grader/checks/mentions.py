@@ -19,8 +19,13 @@ _BETWEEN = r"[^\d\n]{1,12}?"  # two arguments: a comma, a name and an equals sig
 
 def numbers_beside_calls(text: str, calls: Iterable[Call]) -> list[Number]:
     """Return the numbers in a line that are not the arguments of one of these calls, written after its function."""
-    spans = [match.span() for each in calls for match in _after_a_name(*_key(each)).finditer(text)]
-    return [number for number in numbers(text) if not any(start <= number.start < end for start, end in spans)]
+    return _numbers_beside(text, [_after_a_name(*_key(each)) for each in calls])
+
+
+def _numbers_beside(text: str, written: Iterable[re.Pattern[str]]) -> list[Number]:
+    found = numbers(text)
+    spans = [match.span() for pattern in written for match in pattern.finditer(text)] if found else []
+    return [number for number in found if not any(start <= number.start < end for start, end in spans)]
 
 
 def readings(lines: Sequence[Line], calls: Sequence[Call]) -> Iterator[list[Line]]:
@@ -35,9 +40,10 @@ def readings(lines: Sequence[Line], calls: Sequence[Call]) -> Iterator[list[Line
     whole = _joined(lines)
     if len(whole) < len(lines):
         yield whole
-    beside = [numbers_beside_calls(line.text, calls) for line in whole]
     if all(len(numbers(line.text)) < 2 for line in whole):
         return
+    written = {_after_a_name(*_key(each)) for each in calls}
+    beside = [_numbers_beside(line.text, written) for line in whole]
     yield [_keep(line, found) for line, found in zip(whole, beside, strict=True)]
     for place in range(min(_MOST, max(map(len, beside), default=0))):
         yield [_keep(line, found[place : place + 1]) for line, found in zip(whole, beside, strict=True)]
