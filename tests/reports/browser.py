@@ -13,6 +13,7 @@ from typing import Any
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.wait import WebDriverWait
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 MISSING = "this needs Chromium and its driver: apt-get install chromium chromium-driver"
@@ -70,7 +71,7 @@ class Browser:
 
     def click(self, selector: str) -> None:
         """Click on the one element that is seen and fits a selector."""
-        found = self.all(selector)
+        found = WebDriverWait(self.driver, 30).until(lambda _: self.all(selector), f"{selector} is not seen")
         assert len(found) == 1, f"{len(found)} elements are seen for {selector} in {self.driver.current_url}"
         found[0].click()
 
