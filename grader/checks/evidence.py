@@ -70,6 +70,13 @@ def asked_without_parentheses_in(tree: ast.AST) -> Iterator[ast.Attribute]:
                 yield inner
 
 
+def unused_answers_in(tree: ast.AST, method: str) -> Iterator[ast.Expr]:
+    """Find the statements that call this method and do nothing with what it returns."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and name_in(node.value.func) == method:
+            yield node
+
+
 def _wanted_in(node: ast.AST) -> list[ast.expr]:
     """Return the expressions right below a node whose values it uses."""
     if isinstance(node, (ast.If, ast.While, ast.IfExp)):

@@ -54,15 +54,16 @@ def orders_of(recording: Recording, lines: Sequence[Line], futures: Sequence[Cal
     return orders + [order for base in bases for order in _reported_orders(recording, futures, base)]
 
 
-def truthful_orders(recording: Recording, lines: Sequence[Line], futures: Sequence[Call]) -> list[list[int]]:
-    """Return the indices by which the status lines can know each future, so that none is left out or lied about."""
+def truthful_orders(recording: Recording, lines: Sequence[Line], futures: Sequence[Call]) -> Iterator[list[int]]:
+    """Yield the indices by which the status lines can know each future, so that none is left out or lied about.
+
+    The likeliest first: there are many ways to read lines, and whoever finds what he looks for need not try them all.
+    """
     slow = [each for each in futures if each.resolved != each.submitted]
-    return [
-        order
-        for reading in readings(lines, futures)
-        for order in orders_of(recording, reading, futures)
-        if first_gap(recording, truthful_lines(recording, reading, futures, order), futures, slow, order) is None
-    ]
+    for reading in readings(lines, futures):
+        for order in orders_of(recording, reading, futures):
+            if first_gap(recording, truthful_lines(recording, reading, futures, order), futures, slow, order) is None:
+                yield order
 
 
 def truthful_lines(
@@ -117,8 +118,8 @@ def report_orders(recording: Recording, lines: Sequence[Line], futures: Sequence
     naturals = [list(range(base, base + len(futures))) for base in (0, 1)]
     labelled = labelled_reports(recording, futures)
     fitting = [order for order in naturals if all(order[place] in found for place, found in labelled.items())]
-    truthful = truthful_orders(recording, lines, futures)
-    return [order for order in fitting if order in truthful] or fitting or truthful or naturals
+    told = [order for order in fitting if order in truthful_orders(recording, lines, futures)]
+    return told or fitting or list(truthful_orders(recording, lines, futures)) or naturals
 
 
 def labelled_reports(recording: Recording, calls: Sequence[Call]) -> dict[int, set[int]]:

@@ -18,6 +18,7 @@ from grader.checks.indices import (
 )
 from grader.checks.runs import command, hint_for_ending, how_it_ended, seconds, tolerance
 from grader.claims import Unmet, expect, not_checked
+from grader.recording.inside.values import OUTCOME
 from grader.recording.recording import Call, Recording
 
 
@@ -70,17 +71,16 @@ def _expect_indices(recording: Recording, calls: Sequence[Call]) -> None:
     """Expect that each report bears the index of its own future, the same as in the status lines."""
     labelled = labelled_reports(recording, calls)
     lines = status_lines(recording, max(each.submitted or 0.0 for each in calls))
-    orders = truthful_orders(recording, lines, calls)
     naturals = [list(range(base, base + len(calls))) for base in (0, 1)]
+    orders: list[list[int]] = []
+    for order in truthful_orders(recording, lines, calls):
+        if all(order[place] in indices for place, indices in labelled.items()):
+            return
+        orders.append(order)
     if not orders and any(all(order[place] in found for place, found in labelled.items()) for order in naturals):
         return  # status lines that do not tell the futures apart are another claim: the reports count as they like
-    misplaced = [
-        [place for place, indices in labelled.items() if order[place] not in indices]
-        for order in orders or naturals[:1]
-    ]
-    if [] in misplaced:
-        return
-    order, wrong = (orders or naturals)[0], misplaced[0]
+    order = (orders or naturals)[0]
+    wrong = [place for place, indices in labelled.items() if order[place] not in indices]
     base = min(order)
     if all(order[place] + 1 - 2 * base in indices for place, indices in labelled.items()):
         raise Unmet(
@@ -212,6 +212,16 @@ def _expect_index_of_failure(recording: Recording, futures: Sequence[Call], each
                 f'the master printed "{line.text.strip()}"',
                 "successful() is False for it: print that it failed, and its error",
             )
+
+
+def expect_answer_used(changed: Recording, line: int) -> None:
+    """Expect that a script which drops an answer of successful(), in this line, copes with another failing call."""
+    if changed.uncaught is not None and changed.uncaught.message == OUTCOME:
+        raise Unmet(
+            f"the failure of {name_of(changed.calls[0])} reported, in a run in which it raised {changed.uncaught}",
+            _ended(changed),
+            f"line {line} does not use the answer of successful(): let it decide between result and error",
+        )
 
 
 def expect_successful_asked(recording: Recording, futures: Sequence[Call]) -> None:

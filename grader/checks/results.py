@@ -44,7 +44,7 @@ def expect_results(
             about="end",
         )
     _expect_printed(script, recording, calls)
-    changed = script.run(change_results=True)
+    changed = script.run(change="results")
     again = find(changed)
     if changed.succeeded and len(again) == len(calls):
         _expect_own_results(changed, calls, again)

@@ -7,6 +7,7 @@ import re
 
 from grader.claims import cannot_tell, expect, not_checked
 from grader.recording.recording import Error, Recording
+from grader.recording.runner import Change
 from grader.recording.script import Script
 
 EXACT = 0.01  # seconds within which times on the virtual clock are the same (readings of a clock cost microseconds)
@@ -15,9 +16,9 @@ _AT_A_LIMIT = re.compile(rf"\[Errno ({errno.EAGAIN}|{errno.ENOMEM}|{errno.ENFILE
 _TOO_BUSY = 0.2  # seconds by which a real sleep may overrun before the machine is too busy to judge
 
 
-def run(script: Script, *argv: str, change_results: bool = False) -> Recording:
+def run(script: Script, *argv: str, change: Change = None) -> Recording:
     """Return the recording of a run that can be judged; one that never came about is not checked."""
-    recording = script.run(*argv, change_results=change_results)
+    recording = script.run(*argv, change=change)
     require_a_verdict(recording)
     if recording.uncaught is not None and script.imported(*argv).recording.uncaught is not None:
         not_checked(f"importing the file stops with {describe(recording.uncaught)}")

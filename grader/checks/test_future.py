@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from grader.checks import common, polling, reporting
 from grader.checks.calls import is_call_of, list_calls, name_of, picture_of, pool_of, written
+from grader.checks.evidence import unused_answers_in
 from grader.checks.facts import show
 from grader.checks.functions import PROPERTY, call, expect_slept, expect_value, said_of
 from grader.checks.runs import (
@@ -139,7 +140,7 @@ def test_polled_about_once_a_second(script: Script) -> None:
 def test_right_results_are_reported(script: Script) -> None:
     """The right result is reported for every future."""
     recording = run(script, MAIN)
-    changed = script.run(MAIN, change_results=True) if recording.succeeded else recording
+    changed = script.run(MAIN, change="results") if recording.succeeded else recording
     reporting.expect_no_success_called_failure(recording, _kept_futures(recording))
     reporting.expect_results(recording, changed, _kept_futures(recording), _kept_futures(changed))
 
@@ -161,6 +162,9 @@ def test_told_apart_with_successful(script: Script) -> None:
     """Success and failure are told apart by successful()."""
     recording = run(script, MAIN)
     reporting.expect_successful_asked(recording, _kept_futures(recording))
+    line = next((node.lineno for node in unused_answers_in(script.tree, "successful")), None)
+    if line is not None and recording.succeeded:
+        reporting.expect_answer_used(script.run(MAIN, change="outcome"), line)
 
 
 @pytest.mark.points(6)

@@ -20,7 +20,8 @@ def main() -> int:
     parser.add_argument("args", nargs=argparse.REMAINDER, metavar="ARGS", help="what the script gets as arguments")
     parser.add_argument("--clock", choices=("virtual", "real"), default="virtual")
     parser.add_argument("--start-method", choices=("fork", "spawn", "forkserver"), default="fork")
-    parser.add_argument("--change-results", action="store_true", help="add 1000 to every number that a call returns")
+    changes = "add thousands to the numbers that calls return, or let the first call raise an exception"
+    parser.add_argument("--change", choices=("results", "outcome"), help=changes)
     parser.add_argument("--json", action="store_true", help="print JSON instead of text")
     options = parser.parse_args()
     try:
@@ -32,7 +33,7 @@ def main() -> int:
             options.script.absolute(),
             options.args,
             companions=[file for file in companions(options.script) if file.name != options.script.name],
-            change_results=options.change_results,
+            change=options.change,
         )
     print(json.dumps(recording.to_json(), indent=1) if options.json else text_of(recording))
     return 1 if recording.ending.how == "unable" else 0

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from grader.recording.channel import Channel
 from grader.recording.inside.removal import remove, remove_all_but
@@ -24,6 +24,7 @@ from grader.recording.recording import Ending, Error, Line, Recording, Sleep
 from grader.recording.run import Run
 from grader.recording.staging import stage
 
+Change = Literal["results", "outcome"] | None  # of what the script's calls return, so that canned answers show
 NewLauncher = Callable[..., Launcher]
 _IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+(.*)", re.MULTILINE)
 _HEAVY = frozenset(
@@ -152,17 +153,18 @@ class Runner:
         argv: Sequence[str] = (),
         *,
         companions: Sequence[Path] = (),
-        change_results: bool = False,
+        change: Change = None,
         clock: str | None = None,
         patience: float = 60.0,
     ) -> Recording:
         """Run a file as a script and return what it did.
 
-        `companions` are other files that it may import; `change_results` makes the recorder add thousands to the
-        numbers that calls return, to each another one; `clock` overrides the clock of the options for this run, which
+        `companions` are other files that it may import; with the `change` "results" the recorder adds thousands to
+        the numbers that calls return, to each another one; with "outcome" the first call raises `OUTCOME` where it
+        would return; `clock` overrides the clock of the options for this run, which
         then takes `patience` real seconds at most.
         """
-        with self._run("script", script, argv, companions, change_results, clock, patience) as run:
+        with self._run("script", script, argv, companions, change, clock, patience) as run:
             run.go_on(until=lambda: False)
         return run.recording
 
@@ -174,7 +176,7 @@ class Runner:
 
         On every clock they sleep virtually: one thread sleeps, and nobody is there whom it could meet too early.
         """
-        with self._run("functions", script, argv, companions, False, "virtual") as run:
+        with self._run("functions", script, argv, companions, None, "virtual") as run:
             yield Functions(run)
             run.tell_idle_peer(quit=True)
             run.go_on(until=lambda: False)
@@ -186,7 +188,7 @@ class Runner:
         script: Path,
         argv: Sequence[str],
         companions: Sequence[Path],
-        change_results: bool,
+        change: Change,
         clock: str | None,
         patience: float = 60.0,
     ) -> Iterator[Run]:
@@ -202,7 +204,7 @@ class Runner:
                 clock or options.clock,
                 options.start_method,
                 Ending("unable"),
-                changed=change_results,
+                changed=change is not None,
             )
             home = stage(folder, script, companions)
             channel = Channel(folder)
@@ -228,7 +230,7 @@ class Runner:
                             "secret": channel.secret,
                             "clock": recording.clock,
                             "epoch": time.time(),
-                            "change_results": change_results,
+                            "change": change,
                             "stdout": str(output.paths[1]),
                             "stderr": str(output.paths[2]),
                         },

@@ -15,7 +15,7 @@ from typing import Any
 
 from grader.recording import staging
 from grader.recording.recording import Recording
-from grader.recording.runner import Functions, Returned, Runner
+from grader.recording.runner import Change, Functions, Returned, Runner
 
 _CONFIRMING = 30.0  # real seconds that a run may take which confirms a doubtful one
 _HINT_FOR_ENCODING = "save the file in UTF-8, and say no other encoding in it"
@@ -41,7 +41,7 @@ class Script:
         self.notes: list[str] = []
         self._runner = runner
         self._companions = [file for file in companions if file != path]
-        self._recordings: dict[tuple[tuple[str, ...], bool, bool], Recording] = {}
+        self._recordings: dict[tuple[tuple[str, ...], Change, bool], Recording] = {}
         self._imports: dict[tuple[str, ...], Functions] = {}
         self._session: tuple[tuple[str, ...], Functions] | None = None  # one at a time, and none during a run
         self._fatal: dict[str, Returned] = {}
@@ -87,18 +87,18 @@ class Script:
         """Tell whether the file is a stub still: no function has a body, and the script does nothing."""
         return self.unreadable is None and not any(_does_something(node) for node in self.tree.body)
 
-    def run(self, *argv: str, change_results: bool = False) -> Recording:
+    def run(self, *argv: str, change: Change = None) -> Recording:
         """Return the recording of the script, run with these arguments."""
-        known = self._recordings.get((argv, change_results, False))
+        known = self._recordings.get((argv, change, False))
         again = self.confirming and (known is None or known.clock == "real" or known.in_doubt)
-        key = (argv, change_results, again)
+        key = (argv, change, again)
         if key not in self._recordings:
             self.close()
             recording = self._runner.record(
                 self.path,
                 argv,
                 companions=self._companions,
-                change_results=change_results,
+                change=change,
                 clock="real" if again else None,
                 patience=_ENDLESS if known is not None and not known.finished else _CONFIRMING,
             )

@@ -28,6 +28,6 @@ def test_a_pool_that_nobody_keeps_outlives_the_news_of_its_last_result() -> None
         future._event.set()
         future._pool = None
 
-    PoolRecorder(wire, clock, change_results=False)._resolving(resolve)(future, None, None)
+    PoolRecorder(wire, clock, change=None)._resolving(resolve)(future, None, None)
     assert told == [("resolve", True)]
     assert alive() is None

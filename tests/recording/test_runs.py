@@ -584,6 +584,26 @@ def test_a_pool_that_is_terminated_ends_its_calls(record):
     assert (recording.pools[0].terminated, recording.elapsed) == (1.0, 2.0)
 
 
+def test_the_recorder_can_change_an_outcome(record):
+    """The first call raises where it would return, once it has run; so who knows beforehand which one fails, shows."""
+    recording = record(
+        """
+        from multiprocessing import Pool
+
+        if __name__ == "__main__":
+            with Pool(1) as pool:
+                futures = [pool.apply_async(abs, [number]) for number in (-1, -2)]
+                for future in futures:
+                    future.wait()
+                    print(future.successful())
+        """,
+        change="outcome",
+    )
+    assert printed(recording) == ["False", "True"]
+    assert recording.calls[0].error == Error("ValueError", ["ValueError", "Exception"], "Broken for once")
+    assert recording.changed
+
+
 def test_the_recorder_can_change_results(record):
     """Numbers grow, each by another amount, so that results typed in by hand show; all else stays as it is."""
     recording = record(
@@ -597,7 +617,7 @@ def test_the_recorder_can_change_results(record):
             with Pool(1) as pool:
                 print([pool.apply(same, [value]) for value in (13, 0.5, True, "13", None)])
         """,
-        change_results=True,
+        change="results",
     )
     assert printed(recording) == ["[4013, 1000.5, True, '13', None]"]
     assert [call.value for call in recording.calls] == [4013, 1000.5, True, "13", None]

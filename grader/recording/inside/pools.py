@@ -20,7 +20,7 @@ from typing import Any
 
 from grader.recording.inside import shim
 from grader.recording.inside.shim import RealTime, VirtualTime
-from grader.recording.inside.values import call_of, describe_error, encode
+from grader.recording.inside.values import OUTCOME, call_of, describe_error, encode
 from grader.recording.inside.wire import Wire, _stamp, line
 
 _CHANGES = [4000, 1000, 8000, 5000, 2000, 9000, 6000, 3000, 10_000, 7000]  # what is added to the results of the calls
@@ -37,10 +37,10 @@ class _Here(threading.local):
 class PoolRecorder:
     """Reports the life of every pool, call and future of this process and of its workers."""
 
-    def __init__(self, wire: Wire, clock: VirtualTime | RealTime, *, change_results: bool) -> None:
+    def __init__(self, wire: Wire, clock: VirtualTime | RealTime, *, change: str | None) -> None:
         self._wire = wire
         self._clock = clock
-        self._change_results = change_results
+        self._change = change
         self._here = _Here()
         self._serials = itertools.count()
         self._serial_of: dict[int, int] = {}  # id of a pool's queue of tasks -> the pool
@@ -177,11 +177,13 @@ class PoolRecorder:
         self._wire.tell("start", master=master, job=job, task=task)
         try:
             value = func(*args, **kwds)
+            if self._change == "outcome" and job == 0:
+                raise ValueError(OUTCOME)
         except BaseException as error:
             fatal = not isinstance(error, Exception)  # it ends the worker, so that nobody sends a result
             self._wire.tell("end", master=master, job=job, task=task, error=describe_error(error), fatal=fatal)
             raise
-        if self._change_results:
+        if self._change == "results":
             value = changed(value, _CHANGES[job % len(_CHANGES)])
         self._wire.tell("end", master=master, job=job, task=task, value=encode(value))
         return value

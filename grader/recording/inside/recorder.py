@@ -24,14 +24,14 @@ def install(settings: dict[str, Any]) -> tuple[Wire, shim.VirtualTime | shim.Rea
     """Hook this process up: output, time, processor count, pools, and the interpreters that it will start.
 
     `settings` is the part of the grader's request that every process of the run needs: `address`, `secret`,
-    `clock` ("virtual" or "real"), `epoch` (seconds since 1970), `change_results`, `stdout` and `stderr` (paths).
+    `clock` ("virtual" or "real"), `epoch` (seconds since 1970), `change`, `stdout` and `stderr` (paths).
     """
     _complete_builtins()
     address = settings["address"]
     wire = Wire(address if isinstance(address, str) else (address[0], address[1]), settings["secret"])
     virtual = settings["clock"] == "virtual"
     clock = shim.VirtualTime(wire, settings["epoch"]) if virtual else shim.RealTime(wire)
-    PoolRecorder(wire, clock, change_results=settings["change_results"]).install()
+    PoolRecorder(wire, clock, change=settings["change"]).install()
     shim.install(clock)
     output.install({1: settings["stdout"], 2: settings["stderr"]}, wire)
     _follow_new_interpreters(settings)

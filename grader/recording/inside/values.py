@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+OUTCOME = "Broken for once"  # what the first call raises where a run asks for another outcome
 _LONGEST = 200  # characters of a text that is kept
 _MOST = 20  # members of a sequence that are kept
 _WIDEST = 10**30  # beyond this, an integer is kept as text
