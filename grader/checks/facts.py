@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -90,6 +91,17 @@ def shows_value(text: str, value: Any) -> bool:
         shown += str(value.get("str", "")).strip().splitlines()[:1]  # a text of several lines, printed as such
         return value["repr"].endswith("...") or any(text_of_it in text for text_of_it in shown)
     return str(value) in text or show(value) in text
+
+
+def spread_over(lines: Sequence[Line], value: Any) -> list[Line]:
+    """Return the line in which a value begins that is wrapped over several; spacing is free, and a number is in one."""
+    if isinstance(value, (int, float)):
+        return []
+    texts = ["".join(line.text.split()) for line in lines]
+    shown = [value["repr"], value["str"]] if isinstance(value, dict) and "repr" in value else [show(value), str(value)]
+    places = [place for text in shown if (place := "".join(texts).find("".join(text.split()))) >= 0]
+    ends = itertools.accumulate(map(len, texts))
+    return [line for line, end in zip(lines, ends, strict=True) if places and end > min(places)][:1]
 
 
 def show(value: Any) -> str:

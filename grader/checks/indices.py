@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grader.checks.facts import lines_of, numbers, show, shows_error, shows_value
+from grader.checks.facts import lines_of, numbers, show, shows_error, shows_value, spread_over
 from grader.checks.mentions import numbers_beside_calls, readings
 from grader.checks.runs import tolerance
 from grader.checks.wording import has_index, states_said, template
@@ -135,7 +135,7 @@ def labelled_reports(recording: Recording, calls: Sequence[Call]) -> dict[int, s
 def reports_of(recording: Recording, each: Call) -> list[Line]:
     since = (each.resolved or 0.0) - tolerance(recording)
     lines = lines_of(recording, recording.master, since=since)
-    found = [line for line in lines if shows_value(line.text, each.value)]
+    found = [line for line in lines if shows_value(line.text, each.value)] or spread_over(lines, each.value)
     if recording.finished:
         return found
     return [line for line in found if indices_in(line, each, recording.calls)]  # a stray number is no report

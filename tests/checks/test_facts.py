@@ -4,13 +4,38 @@ from __future__ import annotations
 
 import pytest
 
-from grader.checks.facts import names_pid, numbers
+from grader.checks.facts import names_pid, numbers, shows_value, spread_over
+from grader.recording.recording import Line
 
 
 @pytest.mark.parametrize("text", ["Process 12 sleeps", "PID:12", "pid-12", "-12 sleeps", "(12)", "12", "Process - 12"])
 def test_a_line_names_a_pid_in_any_wording(text: str) -> None:
     """Whatever stands around the number, it is the PID."""
     assert names_pid(text, 12)
+
+
+def spread(texts: list[str], value: object) -> list[int]:
+    lines = [Line("stdout", text, 1, 0.0, order) for order, text in enumerate(texts)]
+    return [line.order for line in spread_over(lines, value)]
+
+
+def test_a_value_may_be_wrapped_over_several_lines() -> None:
+    """As pprint and textwrap do it: where it begins, its index stands."""
+    assert spread(["Process 4:", "Result is [[1, 2],", " [3, 4]]", "done"], [[1, 2], [3, 4]]) == [1]
+    assert spread(["Result is a long", "text that ends", "here."], "a long text that ends here.") == [0]
+    assert spread(
+        ["P(name='tea',", "  minutes=4)"], {"type": "P", "repr": "P(name='tea', minutes=4)", "str": "tea"}
+    ) == [0]
+    assert spread(["Result is [[1, 2],", " [3, 5]]"], [[1, 2], [3, 4]]) == []
+    assert spread(["1", "3"], 13) == []
+
+
+def test_a_number_of_many_digits_is_read_exactly() -> None:
+    """A float would round it: factorial(20) and a change of it would be the same."""
+    assert shows_value("Result is 2432902008176641000", 2432902008176641000)
+    assert not shows_value("Result is 2432902008176640000", 2432902008176641000)
+    assert shows_value("1e3 seconds", 1000)
+    assert numbers("1e999")[0].index is None
 
 
 @pytest.mark.parametrize("text", ["Process 120 sleeps", "Process 312", "Process -12 sleeps", "Process", ""])
