@@ -119,7 +119,12 @@ class Script:
         return {pid for run in runs for pid in run.pids()}
 
     def functions(self, *argv: str) -> Functions:
-        """Return the functions of the file, imported with these arguments on the command line, ready to be called."""
+        """Return the functions of the file, imported with these arguments on the command line, ready to be called.
+
+        Without arguments, if it can be imported so: then they make no difference, and one import is enough.
+        """
+        if argv and not self._fails(self.imported()):
+            argv = ()
         imported = self._imports.get(argv)
         if imported is not None and imported.importing_ended:  # it would only end again
             return imported
@@ -129,6 +134,10 @@ class Script:
             self._session = argv, functions
             self._imports.setdefault(argv, functions)
         return self._session[1]
+
+    @staticmethod
+    def _fails(imported: Functions) -> bool:
+        return imported.importing_ended or imported.recording.uncaught is not None
 
     def call(self, function: str, *args: Any, argv: Sequence[str] = ()) -> Returned:
         """Call a function of the file, imported with `argv`, and return what came of it.
@@ -145,7 +154,8 @@ class Script:
 
     def imported(self, *argv: str) -> Functions:
         """Return the file as imported with these arguments, to see what that did; its functions may be gone."""
-        return self._imports[argv] if argv in self._imports else self.functions(*argv)
+        known = self._imports.get(argv)
+        return self.functions(*argv) if known is None else known
 
     def forget_recordings(self) -> None:
         """Let every run that is asked for from now on be made anew."""
