@@ -9,9 +9,11 @@ import contextlib
 import json
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING
@@ -73,11 +75,12 @@ class Desks:
 
 
 class _Desk:
-    """One process, and the pipes to it."""
+    """One process, the pipes to it, and a folder for what it grades; who of the two lives longer removes that."""
 
     def __init__(self) -> None:
+        self._folder = tempfile.mkdtemp(prefix="grader-desk-")
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _CODE.format(root=str(ROOT))],
+            [sys.executable, "-c", _CODE.format(root=str(ROOT)), self._folder],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -110,6 +113,7 @@ class _Desk:
         with contextlib.suppress(OSError):
             self._process.kill()
         self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)  # it may have removed it itself
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):
                 _pipe(pipe).close()

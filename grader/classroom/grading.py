@@ -22,18 +22,18 @@ _IDLE = (
 _OPTIONS = ("-p", "grader.plugin", "-p", "pytest_timeout", "-qq", "--capture=no", *(f"-pno:{name}" for name in _IDLE))
 
 
-def grade(job: Job, bench: Bench) -> Result:
-    """Grade one submission in this process, by the same session of pytest that a student would start.
+def grade(job: Job, bench: Bench, folder: str) -> Result:
+    """Grade one submission in this process and this folder, by the same session of pytest that a student would start.
 
     The session belongs into this process's main thread; what the bench has warm stays so for the next one.
     """
     if job.kit != digest_of_the_kit():
         return Result(f"the kit that grades here ({grader.__version__}) is not the kit that asked: install that one")
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="grader-job-") as folder:
+    with tempfile.TemporaryDirectory(dir=folder) as own:
         said = io.StringIO()
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-            status = int(pytest.main(_arguments(job, Path(folder)), plugins=[bench]))
+            status = int(pytest.main(_arguments(job, Path(own)), plugins=[bench]))
     if bench.grading is None or status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         words = said.getvalue().strip().splitlines()
         return Result(f"pytest ended with status {status}: {words[-1][:300] if words else 'it said nothing'}")

@@ -11,7 +11,9 @@ import json
 import os
 import pickle
 import queue
+import shutil
 import signal
+import sys
 import threading
 from dataclasses import asdict
 from typing import IO, TYPE_CHECKING
@@ -31,16 +33,16 @@ def main() -> None:
     for name in _NOT_OURS:
         os.environ.pop(name, None)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    _serve(os.fdopen(jobs, "rb"), os.fdopen(answers, "wb"))
+    _serve(os.fdopen(jobs, "rb"), os.fdopen(answers, "wb"), sys.argv[1])
 
 
-def _serve(jobs: IO[bytes], answers: IO[bytes]) -> None:
+def _serve(jobs: IO[bytes], answers: IO[bytes], folder: str) -> None:
     from grader.classroom.grading import grade  # imports all that grading needs, once
     from grader.classroom.job import Result
     from grader.grading import Bench
 
     waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
-    threading.Thread(target=_read, args=(jobs, waiting), daemon=True).start()
+    threading.Thread(target=_read, args=(jobs, waiting, folder), daemon=True).start()
     gc.collect()
     gc.freeze()
     bench = None
@@ -49,16 +51,17 @@ def _serve(jobs: IO[bytes], answers: IO[bytes]) -> None:
         if bench is None or bench.settings != job.settings:
             bench = Bench(job.settings)
         try:
-            result = grade(job, bench)
+            result = grade(job, bench, folder)
         except Exception as error:  # a full disk, say: it is said of this submission, and the next one is tried
             result = Result(f"{type(error).__name__}: {error}")
         answers.write(json.dumps(asdict(result)).encode() + b"\n")
         answers.flush()
 
 
-def _read(jobs: IO[bytes], waiting: queue.SimpleQueue[Job]) -> None:
+def _read(jobs: IO[bytes], waiting: queue.SimpleQueue[Job], folder: str) -> None:
     while True:
         try:
             waiting.put(pickle.load(jobs))
         except EOFError:
+            shutil.rmtree(folder, ignore_errors=True)  # what is being graded may still write there
             os._exit(0)
