@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import functools
 import logging
+import socket
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -96,6 +97,7 @@ def _client(address: str) -> Iterator[Any]:
     import distributed
 
     origin = f"--scheduler {address}"
+    _knock(address, origin)
     try:
         client = distributed.Client(address, timeout=_CONNECTING, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
@@ -107,6 +109,19 @@ def _client(address: str) -> Iterator[Any]:
         except TimeoutError:
             raise BadInput(f"{origin}: the scheduler has no worker; start some with: dask worker {address}") from None
         yield client
+
+
+def _knock(address: str, origin: str) -> None:
+    """Raise BadInput at once where nobody listens: Dask itself would try again for a long time."""
+    from distributed.comm.addressing import get_address_host_port
+
+    if not address.startswith(("tcp://", "tls://")):
+        return
+    try:
+        host, port = get_address_host_port(address, strict=True)
+        socket.create_connection((host, port), _CONNECTING).close()
+    except (OSError, ValueError) as error:
+        raise BadInput(f"{origin}: nobody answers there ({error}); is the scheduler running?") from None
 
 
 def _require_the_same_kit(client: Any, scheduler: str) -> None:

@@ -168,7 +168,8 @@ def main() -> int:
     verdicts = []
     for verdict in verdicts_on(mutants, options.jobs):
         verdicts.append(verdict)
-        print(f"\r{len(verdicts)} of {len(mutants)}", end="", file=sys.stderr)
+        if sys.stderr.isatty():
+            print(f"\r{len(verdicts)} of {len(mutants)}", end="", file=sys.stderr)
     if options.json:
         options.json.write_text(_to_json(verdicts), "utf-8")
     equivalent = {key: reason for key, reason in equivalent_mutants().items() if key.split(":")[0] in options.exercise}
