@@ -10,13 +10,15 @@ what lies above the floor is what the kit adds; what may push it below is that i
 
 Processor time is user and system time of the whole tree of processes, orphans included. Both sides are measured in
 turns, so that what else the machine does meets them alike, and the medians are shown. The last rows are what one more
-submission costs in the same process of pytest: the slope from 1 copy to many, which is what a class costs.
+submission costs in the same process of pytest: the slope from 1 copy to many, which is what a class costs. With
+`--sandbox off bubblewrap` both are measured, and with them what the sandbox adds.
 """
 
 from __future__ import annotations
 
 import argparse
 import ctypes
+import functools
 import itertools
 import json
 import os
@@ -118,9 +120,9 @@ def floor(runs: Sequence[dict[str, Any]]) -> Cost:
     return sum(costs, Cost(0.0, 0.0))
 
 
-def grading(folders: Sequence[Path], method: str) -> Cost:
+def grading(folders: Sequence[Path], method: str, sandbox: str) -> Cost:
     """Return the cost of grading these submissions in one process of pytest."""
-    return cost_of(pytest_command(folders, "--start-method", method))
+    return cost_of(pytest_command(folders, "--start-method", method, "--sandbox", sandbox))
 
 
 def copies_of_the_solutions(folder: Path, count: int) -> list[Path]:
@@ -131,26 +133,28 @@ def copies_of_the_solutions(folder: Path, count: int) -> list[Path]:
     return copies
 
 
-def measure(method: str, times: int, copies: int) -> list[list[object]]:
+def measure(method: str, sandboxes: Sequence[str], times: int, copies: int) -> list[list[object]]:
     """Return the rows of the table for one start method."""
     runs = runs_of_a_grading(method)
     with tempfile.TemporaryDirectory() as folder:
         many = copies_of_the_solutions(Path(folder), copies)
-        sides: list[Callable[[], Cost]] = [
-            lambda: floor(runs),
-            lambda: grading([ROOT / "solutions"], method),
-            lambda: grading(many, method),
-        ]
-        costs = list(zip(*[[side() for side in sides] for _ in range(times)], strict=True))
-    least, one, all_copies = map(median, costs)
-    more = median([(many - one) / (copies - 1) for one, many in zip(costs[1], costs[2], strict=True)])
+        sides: list[Callable[[], Cost]] = [lambda: floor(runs)]
+        for sandbox in sandboxes:
+            sides.append(functools.partial(grading, [ROOT / "solutions"], method, sandbox))
+            sides.append(functools.partial(grading, many, method, sandbox))
+        floors, *gradings = zip(*[[side() for side in sides] for _ in range(times)], strict=True)
+    least = median(floors)
     scripts = sum(run["mode"] == "script" for run in runs)
-    return [
-        [f"{method}: floor ({scripts} runs, {len(runs) - scripts} imports)", least.cpu, least.wall, "", ""],
-        _row(f"{method}: one submission", one, least),
-        _row(f"{method}: {copies} submissions", all_copies, least),
-        _row(f"{method}: each one more", more, least),
-    ]
+    rows = [[f"{method}: floor ({scripts} runs, {len(runs) - scripts} imports)", least.cpu, least.wall, "", ""]]
+    for sandbox, one, all_copies in zip(sandboxes, gradings[::2], gradings[1::2], strict=True):
+        more = median([(many - one) / (copies - 1) for one, many in zip(one, all_copies, strict=True)])
+        name = f"{method}, sandbox {sandbox}"
+        rows += [
+            _row(f"{name}: one submission", median(one), least),
+            _row(f"{name}: {copies} submissions", median(all_copies), least),
+            _row(f"{name}: each one more", more, least),
+        ]
+    return rows
 
 
 def _row(name: str, cost: Cost, least: Cost) -> list[object]:
@@ -162,12 +166,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--times", type=int, default=5, metavar="K", help="measurements of each side (default: 5)")
     parser.add_argument("--copies", type=int, default=6, metavar="N", help="submissions for the slope (default: 6)")
+    parser.add_argument("--sandbox", nargs="+", default=["auto"], choices=("auto", "bubblewrap", "off"))
     parser.add_argument("--start-method", nargs="+", default=["fork"], choices=START_METHODS)
     options = parser.parse_args()
     if options.copies < 2:
         parser.error("the slope needs at least 2 copies")
     ctypes.CDLL(None).prctl(SUBREAPER, 1)
-    rows = [measure(method, options.times, options.copies) for method in options.start_method]
+    rows = [measure(method, options.sandbox, options.times, options.copies) for method in options.start_method]
     print(table(("", "cpu s", "wall s", "cpu / floor", "wall / floor"), itertools.chain.from_iterable(rows)))
     return 0
 

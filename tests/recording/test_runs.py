@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import subprocess
+import sys
 import tempfile
 import warnings
 from pathlib import Path
@@ -582,6 +584,36 @@ def test_a_pool_that_is_terminated_ends_its_calls(record):
     assert (call.started, call.ended, call.resolved) == (0.0, None, None)
     assert [sleep.end for sleep in recording.sleeps if sleep.job is not None] == [None]
     assert (recording.pools[0].terminated, recording.elapsed) == (1.0, 2.0)
+
+
+ENDS = [
+    "import sys; print(1); sys.stdout.close()",
+    "import sys; print(1); sys.stdout = None",
+    "import sys; sys.stderr = None; sys.exit('text')",
+    "import sys; sys.exit('text')",
+    "import sys; sys.exit(300)",
+    "import sys; sys.exit(-1)",
+    "import sys; sys.exit(None)",
+    "import sys; sys.stdout = open('/dev/full', 'w'); print(1)",
+    "import atexit; atexit.register(print, 'last'); print('first')",
+    "class Thing:\n    def __del__(self): print('gone')\nthing = Thing()\nprint('here')",
+    "class Thing:\n    def __del__(self): print('gone')\nthing = Thing()\nthing.own = thing\nprint('here')",
+    "import threading, time\nthreading.Thread(target=lambda: (time.sleep(0.1), print(2))).start()\nprint(1)",
+    "import threading, time\nthreading.Thread(target=time.sleep, args=(100,), daemon=True).start()\nprint('early')",
+    "import multiprocessing as mp\nif __name__ == '__main__':\n    mp.Process(target=print, args=('child',)).start()",
+    "raise KeyError(1)",
+]
+
+
+@pytest.mark.parametrize("source", ENDS)
+def test_a_run_ends_as_it_does_by_hand(record, tmp_path, source):
+    """With the same status, and the same last words, though the interpreter is not taken apart."""
+    recording = record(source)
+    script = tmp_path / "by_hand.py"
+    script.write_text(source, "utf-8")
+    by_hand = subprocess.run([sys.executable, script], capture_output=True, text=True, cwd=tmp_path)
+    assert recording.ending == Ending("exited", by_hand.returncode)
+    assert [line.text for line in recording.lines if line.stream == "stdout"] == by_hand.stdout.splitlines()
 
 
 def test_the_recorder_can_change_an_outcome(record):

@@ -44,20 +44,27 @@ def run_and_leave(request: dict[str, Any]) -> NoReturn:
     threading._shutdown()  # type: ignore[attr-defined]  # waits for the threads that are no daemons
     atexit._run_exitfuncs()
     _let_go_of(sys.modules["__main__"])
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:
-        status = _NOT_FLUSHED
-    os._exit(status)
+    os._exit(status if _flush(sys.stdout) and _flush(sys.stderr) else _NOT_FLUSHED)
 
 
 def _status_of(error: SystemExit) -> int:
     """Return the exit status that `sys.exit` asks for; what is no number is printed, as the interpreter does it."""
     if error.code is None or isinstance(error.code, int):
         return (error.code or 0) & 0xFF
-    print(error.code, file=sys.stderr)
+    if sys.stderr is not None:
+        print(error.code, file=sys.stderr)
     return 1
+
+
+def _flush(stream: Any) -> bool:
+    """Tell whether a standard stream, or what the script has put in its place, took all that was written to it."""
+    if stream is None or getattr(stream, "closed", False):
+        return True
+    try:
+        stream.flush()
+    except Exception:  # of any kind: the interpreter ends with a status of its own then
+        return False
+    return True
 
 
 def _let_go_of(module: types.ModuleType) -> None:
