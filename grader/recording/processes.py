@@ -87,6 +87,11 @@ class Tree:
         self._running = None
         return Snapshot(switches, True)
 
+    def is_still(self) -> bool:
+        """Tell whether somebody is there and nobody runs."""
+        snapshot = self.snapshot()
+        return snapshot.asleep and self.snapshot(snapshot) is snapshot
+
     def pids(self) -> list[int]:
         """Return the descendants, parents before their children."""
         self._running = None  # it may have ended, and another process have its number

@@ -168,14 +168,16 @@ class Run:
     def _survivors(self) -> list[str]:
         """Return the names of the processes that outlived the script, the library's own helpers not counted.
 
-        Those end by themselves soon after the script, and clean up semaphores as they do: they are waited for.
+        Those end by themselves soon after the script, and clean up semaphores as they do: they are waited for. So are
+        workers that end because their master has: who is about to end is awake.
         """
         deadline = time.monotonic() + HELPERS_END
         while True:
             living = self._tree.living()
-            helpers = [pid for pid in living if self._tree.is_library_helper(pid)]
-            if not helpers or time.monotonic() > deadline:
-                return [self._tree.name_of(pid) for pid in living if pid not in helpers]
+            others = [pid for pid in living if not self._tree.is_library_helper(pid)]
+            is_settled = living == others and (not others or self._tree.is_still())
+            if is_settled or time.monotonic() > deadline:
+                return [self._tree.name_of(pid) for pid in others]
             time.sleep(0.005)
 
     def _watch_virtual_time(self) -> None:

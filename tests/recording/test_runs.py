@@ -586,6 +586,23 @@ def test_a_pool_that_is_terminated_ends_its_calls(record):
     assert (recording.pools[0].terminated, recording.elapsed) == (1.0, 2.0)
 
 
+def test_workers_that_end_with_their_master_are_no_survivors(record):
+    """A master that leaves by os._exit cuts the line to its workers: they end of it, a moment later."""
+    recording = record(
+        """
+        import os
+        from multiprocessing import Pool
+
+        if __name__ == "__main__":
+            pool = Pool(8)
+            print(pool.apply(abs, [-1]))
+            os._exit(0)
+        """
+    )
+    assert recording.ending == Ending("exited", 0)
+    assert recording.left_running == []
+
+
 ENDS = [
     "import sys; print(1); sys.stdout.close()",
     "import sys; print(1); sys.stdout = None",
