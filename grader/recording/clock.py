@@ -17,13 +17,12 @@ class VirtualClock(Generic[Sleeper]):
 
     The clock jumps to the earliest waking time when it is told to (`wake_next`); whether it may is decided
     elsewhere (`grader.recording.idle`). It wakes one sleeper a jump: what that one does may matter to the others.
-    Sleepers due at the same time wake workers first, the master after them, so that a master which polls at the
-    second when a call ends sees that it has ended; then in the order in which they fell asleep.
+    Of sleepers due at the same time the lowest rank wakes first; then the one that fell asleep first.
     """
 
     def __init__(self) -> None:
         self.now = 0
-        self._heap: list[tuple[int, bool, int, Sleeper]] = []
+        self._heap: list[tuple[int, int, int, Sleeper]] = []
         self._order = itertools.count()
         self._asleep: dict[Sleeper, int] = {}
 
@@ -32,13 +31,13 @@ class VirtualClock(Generic[Sleeper]):
         """Everybody who sleeps now."""
         return frozenset(self._asleep)
 
-    def fall_asleep(self, sleeper: Sleeper, duration: int, *, master: bool) -> None:
+    def fall_asleep(self, sleeper: Sleeper, duration: int, *, rank: int = 0) -> None:
         """Let `sleeper` sleep for `duration` microseconds; one sleeper sleeps once at a time."""
         if sleeper in self._asleep:
             raise ValueError(f"{sleeper!r} is asleep already")
         order = next(self._order)
         self._asleep[sleeper] = order
-        heapq.heappush(self._heap, (self.now + max(0, duration), master, order, sleeper))
+        heapq.heappush(self._heap, (self.now + max(0, duration), rank, order, sleeper))
 
     def forget(self, sleeper: Sleeper) -> None:
         """Let `sleeper` sleep no longer, without waking it: it is gone, or something else woke it."""

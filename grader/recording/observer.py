@@ -13,6 +13,7 @@ _PROGRESS = frozenset({"submit", "start", "end", "resolve"})
 _ONLY_AWAKE = frozenset(  # what a thread that waits for an answer cannot do, not even in the handler of a signal
     {"begin", "imported", "idle", "sleep", "woke", "wait", "spin", "clock"} | {"pool", "worker", "submit", "start"}
 )
+_LAST = 1 << 62
 _FUTILE_WORKERS = 8  # that may die before their first call, beyond two for each place in the pool
 
 
@@ -91,6 +92,17 @@ class Observer:
     def is_master(self, peer: Peer) -> bool:
         """Tell whether a thread is the main thread of the script's own process."""
         return peer.main and peer.pid == self.recording.master
+
+    def rank(self, peer: Peer) -> int:
+        """Return who wakes first of those that wake at the same time: who has the lower number.
+
+        Calls do in the order of their submission, whichever worker was quicker to fall asleep; the master does last, so
+        that one which polls at the second when a call ends sees that it has ended.
+        """
+        call = self._thread(peer).call
+        if call is not None:
+            return call.job
+        return _LAST if self.is_master(peer) else _LAST - 1
 
     def is_resolved(self, peer: Peer, job: Any) -> bool:
         """Tell whether the future of a job of this peer's process holds its outcome."""

@@ -180,7 +180,7 @@ class VirtualTimekeeper:
 
     def _fall_asleep(self, peer: Peer, duration: int) -> None:
         self._observer.hold(peer)
-        self._clock.fall_asleep(peer, duration, master=self._observer.is_master(peer))
+        self._clock.fall_asleep(peer, duration, rank=self._observer.rank(peer))
 
     def _wake_one(self) -> None:
         """Wake one who waits for somebody else to act, if somebody has; else the next sleeper."""

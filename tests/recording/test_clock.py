@@ -43,70 +43,70 @@ def test_waking_nobody_is_an_error(clock):
 
 def test_falling_asleep_does_not_move_the_clock(clock):
     """The clock moves only when it is told to."""
-    clock.fall_asleep("one", 5, master=False)
+    clock.fall_asleep("one", 5)
     assert (clock.now, clock.next_time(), clock.sleepers) == (0, 5, {"one"})
 
 
 def test_a_jump_goes_to_the_earliest_waking_time(clock):
     """The one who sleeps the shortest wakes first, whoever fell asleep first, and the others sleep on."""
-    clock.fall_asleep("long", 7, master=False)
-    clock.fall_asleep("short", 3, master=False)
+    clock.fall_asleep("long", 7)
+    clock.fall_asleep("short", 3)
     assert clock.wake_next() == "short"
     assert (clock.now, clock.next_time(), clock.sleepers) == (3, 7, {"long"})
 
 
 def test_a_sleep_counts_from_now(clock):
     """Who falls asleep later wakes later."""
-    clock.fall_asleep("one", 3, master=False)
+    clock.fall_asleep("one", 3)
     clock.wake_next()
-    clock.fall_asleep("one", 3, master=False)
+    clock.fall_asleep("one", 3)
     assert wake_all(clock) == [(6, "one")]
 
 
 def test_one_sleeper_wakes_a_jump(clock):
     """Of two who are due together, one still sleeps when the other has woken."""
-    clock.fall_asleep("one", 4, master=False)
-    clock.fall_asleep("two", 4, master=False)
+    clock.fall_asleep("one", 4)
+    clock.fall_asleep("two", 4)
     assert clock.wake_next() == "one"
     assert (clock.now, clock.next_time(), clock.sleepers) == (4, 4, {"two"})
 
 
 def test_the_master_wakes_after_the_workers_that_are_due_with_it(clock):
     """A master that polls in the second when a call ends sees that it has ended."""
-    clock.fall_asleep("master", 2, master=True)
-    clock.fall_asleep("worker 1", 2, master=False)
-    clock.fall_asleep("worker 2", 2, master=False)
+    clock.fall_asleep("master", 2, rank=1)
+    clock.fall_asleep("worker 1", 2)
+    clock.fall_asleep("worker 2", 2)
     assert wake_all(clock) == [(2, "worker 1"), (2, "worker 2"), (2, "master")]
 
 
 def test_a_master_that_is_due_first_wakes_first(clock):
     """Workers go before the master only at the same time."""
-    clock.fall_asleep("worker", 2, master=False)
-    clock.fall_asleep("master", 1, master=True)
+    clock.fall_asleep("worker", 2)
+    clock.fall_asleep("master", 1, rank=1)
     assert wake_all(clock) == [(1, "master"), (2, "worker")]
 
 
 def test_a_sleeper_sleeps_once_at_a_time(clock):
     """A thread that is asleep cannot fall asleep again, and its first sleep goes on."""
-    clock.fall_asleep("one", 5, master=False)
+    clock.fall_asleep("one", 5)
     with pytest.raises(ValueError, match="'one' is asleep already"):
-        clock.fall_asleep("one", 1, master=False)
+        clock.fall_asleep("one", 1)
     assert wake_all(clock) == [(5, "one")]
 
 
 @pytest.mark.parametrize("duration", [0, -1, -10 * SECOND])
 def test_no_sleep_ends_in_the_past(clock, duration):
     """A sleep of no or of negative length is due at once; the clock never goes back."""
-    clock.fall_asleep("first", 5, master=False)
+    clock.fall_asleep("first", 5)
     clock.wake_next()
-    clock.fall_asleep("one", duration, master=False)
+    clock.fall_asleep("one", duration)
     assert wake_all(clock) == [(5, "one")]
 
 
 def test_a_forgotten_sleeper_is_not_woken(clock):
     """Somebody who is gone no longer counts, and its time is no time to jump to."""
-    clock.fall_asleep("gone", 1, master=False)
-    clock.fall_asleep("here", 2, master=False)
+    clock.fall_asleep("gone", 1)
+    clock.fall_asleep("here", 2)
     clock.forget("gone")
     assert (clock.sleepers, clock.next_time()) == ({"here"}, 2)
     assert wake_all(clock) == [(2, "here")]
@@ -114,7 +114,7 @@ def test_a_forgotten_sleeper_is_not_woken(clock):
 
 def test_forgetting_does_not_move_the_clock(clock):
     """To forget is not to wake: time does not pass, and nobody may be left to wake."""
-    clock.fall_asleep("gone", 1, master=False)
+    clock.fall_asleep("gone", 1)
     clock.forget("gone")
     assert (clock.now, clock.next_time()) == (0, None)
     with pytest.raises(IndexError):
@@ -129,9 +129,9 @@ def test_forgetting_somebody_who_is_awake_does_nothing(clock):
 
 def test_who_was_forgotten_may_sleep_again(clock):
     """The sleep that was forgotten does not cut the next one short."""
-    clock.fall_asleep("one", 1, master=False)
+    clock.fall_asleep("one", 1)
     clock.forget("one")
-    clock.fall_asleep("one", 3, master=False)
+    clock.fall_asleep("one", 3)
     assert wake_all(clock) == [(3, "one")]
 
 
@@ -144,7 +144,7 @@ def test_sleepers_wake_by_time_then_workers_first_then_first_come(sleeps):
     """The order of waking is the sorted order of (time, is the master, order of falling asleep)."""
     clock: VirtualClock[int] = VirtualClock()
     for number, (duration, master) in enumerate(sleeps):
-        clock.fall_asleep(number, duration, master=master)
+        clock.fall_asleep(number, duration, rank=master)
     due = sorted((max(0, duration), master, number) for number, (duration, master) in enumerate(sleeps))
     assert wake_all(clock) == [(time, number) for time, _, number in due]
 
@@ -169,7 +169,7 @@ def test_any_story_agrees_with_a_plain_list(steps):
         names = [sleeper for *_, sleeper in asleep]
         if step == "sleep" and details[0] not in names:
             sleeper, duration, master = details
-            clock.fall_asleep(sleeper, duration, master=master)
+            clock.fall_asleep(sleeper, duration, rank=master)
             asleep.append((now + duration, master, order, sleeper))
         elif step == "forget":
             clock.forget(details[0])

@@ -247,6 +247,16 @@ def test_each_guess_needs_a_silence_of_its_own(world):
     assert world.advance()
 
 
+def test_calls_that_end_together_wake_in_the_order_of_their_submission(world):
+    """Whichever worker began first: what follows when one of two has ended is the same in every run."""
+    first, second = peer(1), peer(2)
+    world.pool(2, 2)
+    world.work(second, 1, 1.0), world.work(first, 0, 1.0)
+    world.tell(world.master, "enter", job=0)
+    assert world.advance()
+    assert (answers(first), answers(second)) == ([1.0], [])
+
+
 def test_a_call_that_has_not_begun_costs_a_second(world):
     """When a worker could take a call and does not, the clock waits a second before it believes that none will."""
     world.pool(2, 1)
