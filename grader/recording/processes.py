@@ -70,10 +70,9 @@ class Tree:
     def snapshot(self, since: Snapshot | None = None) -> Snapshot:
         """Look at every thread once, up to the first that runs; one that vanishes meanwhile counts as running.
 
-        Where nothing has run since an earlier snapshot, that one is returned: the same threads are all that there are,
-        for nobody can have started another.
+        Where nothing has run since an earlier snapshot, that one is returned: nobody can have started a process since.
         """
-        if since is not None and since.switches and all(_sleeps_on(*each) for each in since.switches.items()):
+        if since is not None and since.switches and _is_as_in(since):
             return since
         if self._running is not None and _activity(*self._running)[0] in _AWAKE:
             return RUNNING  # who ran a moment ago mostly runs on: then one look is enough
@@ -208,9 +207,16 @@ def _activity(pid: int, tid: int) -> tuple[str, int]:
     return chr(status[state]), int(counts[1]) + int(counts[3])
 
 
-def _sleeps_on(thread: Thread, switches: int) -> bool:
-    state, now = _activity(*thread)
-    return now == switches and state in _ASLEEP
+def _is_as_in(snapshot: Snapshot) -> bool:
+    """Tell whether the same threads sleep on; one may have been started while they were looked at, and not seen."""
+    for thread, switches in snapshot.switches.items():
+        state, now = _activity(*thread)
+        if now != switches or state not in _ASLEEP:
+            return False
+    seen: dict[int, set[int]] = {}
+    for pid, tid in snapshot.switches:
+        seen.setdefault(pid, set()).add(tid)
+    return all(set(_threads(pid)) == tids for pid, tids in seen.items())
 
 
 def _children(pid: int, tids: Iterable[int]) -> Iterator[int]:

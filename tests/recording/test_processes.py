@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pytest
 
 from grader.recording import processes
-from grader.recording.processes import Tree, kernel_can_tell, tree_of
+from grader.recording.processes import Snapshot, Tree, kernel_can_tell, tree_of
 
 pytestmark = pytest.mark.skipif(not kernel_can_tell(), reason="there is no /proc here that counts context switches")
 
@@ -322,6 +322,14 @@ def test_a_thread_that_ran_and_stopped_again_has_switched(family):
     assert (before.asleep, after.asleep) == (True, True)
     assert before != after
     assert kin.tree.snapshot(before) == after
+
+
+def test_a_thread_that_was_not_seen_yet_is_found(family):
+    """One that is started while its process is looked at may be missing in a snapshot: the next look finds it."""
+    kin = family(STOPPED)
+    whole = kin.tree.snapshot()
+    without = Snapshot(dict(list(whole.switches.items())[:-1]), True)
+    assert kin.tree.snapshot(without) == whole
 
 
 def test_an_empty_tree_is_asleep():

@@ -185,7 +185,7 @@ class PoolRecorder:
             self._wire.tell("end", master=master, job=job, task=task, error=describe_error(error), fatal=fatal)
             raise
         if self._change == "results":
-            value = changed(value, 1000 * (1 + crc32(_SALT + text_of([*args, *kwds.values()]).encode()) % 29))
+            value = changed(value, _growth_of(args, kwds))
         self._wire.tell("end", master=master, job=job, task=task, value=encode(value))
         return value
 
@@ -363,6 +363,12 @@ class _RecordedTasks:
 
         functools.update_wrapper(recorded, func)  # messages about its arguments name the function that was submitted
         return job, index, recorded, args, kwds
+
+
+def _growth_of(args: Any, kwds: Any) -> int:
+    """Return by how much a call's result grows, which hangs on its arguments alone."""
+    text = text_of([*args, *kwds.values()])
+    return 1000 * (1 + crc32(_SALT + text.encode("utf-8", "replace")) % 29)
 
 
 def changed(value: Any, by: int) -> Any:
