@@ -16,14 +16,18 @@ Grades = dict[Path, Exercise]
 
 @pytest.fixture(scope="session")
 def grades(request: pytest.FixtureRequest, slow: bool) -> Grades:
-    """What the grader says of all cases that were selected; of the slow ones only where they are asked for."""
+    """What the grader says of all cases that were selected; of the slow ones only where they are asked for.
+
+    Nobody in the corpus means harm, and a sandbox for each of its folders would take a fifth of the time:
+    `fairness.py` grades them all in sandboxes.
+    """
     wanted: set[Case] = set()
     for item in request.session.items:
         if isinstance(item, pytest.Function) and item.function is test_every_claim_can_fail:
             wanted.update(MISTAKES)
         elif isinstance(item, pytest.Function) and hasattr(item, "callspec"):
             wanted.update(value for value in item.callspec.params.values() if isinstance(value, Case))
-    return grade(sorted(case.script for case in wanted if slow or not case.slow))
+    return grade(sorted(case.script for case in wanted if slow or not case.slow), "--sandbox=off")
 
 
 @pytest.mark.parametrize("case", FREEDOMS, ids=lambda case: case.id)
