@@ -62,7 +62,9 @@ def truthful_orders(recording: Recording, lines: Sequence[Line], futures: Sequen
     slow = [each for each in futures if each.resolved != each.submitted]
     for reading in readings(lines, futures):
         for order in orders_of(recording, reading, futures):
-            if first_gap(recording, truthful_lines(recording, reading, futures, order), futures, slow, order) is None:
+            honest = truthful_lines(recording, reading, futures, order)
+            tells_all = len(honest) == len(reading) or first_unended(recording, honest, futures, slow, order) is None
+            if tells_all and first_gap(recording, honest, futures, slow, order) is None:
                 yield order
 
 
@@ -194,6 +196,27 @@ def first_gap(
         gap = longest_gap(index, each, own, started, recording.elapsed)
         if each in slow and gap.end - gap.start > LONGEST_INTERVAL + tolerance(recording):
             return gap
+    return None
+
+
+def first_unended(
+    recording: Recording, lines: Sequence[Line], futures: Sequence[Call], slow: Sequence[Call], order: Sequence[int]
+) -> tuple[int, Call, list[Line]] | None:
+    """Return the first future that ends while the polling goes on, and of which no line says so in other words.
+
+    With its index, and the lines that were printed of it since.
+    """
+    last = max((line.at for line in lines), default=0.0)  # the reports follow at the same time as the last round
+    rounds = [line for line in lines if line.at < last]
+    for index, each in zip(order, futures, strict=True):
+        edge = float("inf") if each.resolved is None else each.resolved + tolerance(recording)
+        if each not in slow or each.resolved is None or not any(line.at > edge for line in rounds):
+            continue
+        own = [line for line in rounds if has_index(line.text, index)]
+        before = {template(line.text) for line in own if line.at < each.resolved - tolerance(recording)}
+        after = [line for line in own if line.at >= each.resolved - tolerance(recording)]
+        if not any(template(line.text) not in before for line in after):
+            return index, each, after
     return None
 
 

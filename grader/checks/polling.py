@@ -14,6 +14,7 @@ from grader.checks.facts import quote
 from grader.checks.indices import (
     LONGEST_INTERVAL,
     first_gap,
+    first_unended,
     lies,
     longest_gap,
     orders_of,
@@ -22,7 +23,7 @@ from grader.checks.indices import (
 )
 from grader.checks.mentions import readings
 from grader.checks.runs import command, hint_for_ending, how_it_ended, seconds, tolerance
-from grader.checks.wording import has_index, states_said, template
+from grader.checks.wording import states_said
 from grader.claims import Unmet, expect, not_checked
 from grader.recording.recording import Call, Line, Recording
 
@@ -180,23 +181,15 @@ def _complaint_of_lies(
 def _complaint_of_no_end(
     recording: Recording, lines: Sequence[Line], futures: Sequence[Call], slow: Sequence[Call], order: Sequence[int]
 ) -> Unmet | None:
-    """Complain of a future that ends while the polling goes on, and is never reported as finished in other words."""
-    last = max((line.at for line in lines), default=0.0)  # the reports follow at the same time as the last round
-    rounds = [line for line in lines if line.at < last]
-    for index, each in zip(order, futures, strict=True):
-        edge = float("inf") if each.resolved is None else each.resolved + tolerance(recording)
-        if each not in slow or each.resolved is None or not any(line.at > edge for line in rounds):
-            continue
-        own = [line for line in rounds if has_index(line.text, index)]
-        before = {template(line.text) for line in own if line.at < each.resolved - tolerance(recording)}
-        after = [line for line in own if line.at >= each.resolved - tolerance(recording)]
-        if not any(template(line.text) not in before for line in after):
-            return Unmet(
-                f'"Process {index} has finished", once {name_of(each)} has ended',
-                f"after {seconds(each.resolved)} the master printed of it {quote(after)}",
-                "ready() tells: print one text when it is True, and another when it is False",
-            )
-    return None
+    unended = first_unended(recording, lines, futures, slow, order)
+    if unended is None:
+        return None
+    index, each, after = unended
+    return Unmet(
+        f'"Process {index} has finished", once {name_of(each)} has ended',
+        f"after {seconds(each.resolved or 0.0)} the master printed of it {quote(after)}",
+        "ready() tells: print one text when it is True, and another when it is False",
+    )
 
 
 def asked_at(each: Call, answer: bool | None = None) -> list[float]:
