@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import hypothesis
+from hypothesis import strategies as st
 
 from grader.checks.calls import written
 from grader.checks.facts import lines_of, names_pid, numbers, quote, show
@@ -17,18 +18,37 @@ from grader.recording.recording import Ending, Recording
 from grader.recording.runner import Functions, Returned
 from grader.recording.script import Script
 
-# How Hypothesis draws: the same arguments on every machine, few of them (each is a call in another process), and the
-# smallest that fails. Nothing is remembered between gradings. The phase that explains a failure is left out: it calls
-# the function hundreds of times for a comment that our messages do not show.
-PROPERTY = hypothesis.settings(
-    max_examples=15,
-    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate, hypothesis.Phase.shrink],
+NSECS = st.integers(0, 12)  # of one digit, and of two
+NUMBERS = st.integers(-99, 99)
+_AT_ONCE = 4  # tuples of arguments in one example, which costs Hypothesis as much as the call costs us
+_SETTINGS = hypothesis.settings(
+    max_examples=4,
+    # The phase that explains a failure is left out: it calls hundreds of times for a comment that we do not show.
+    phases=[hypothesis.Phase.generate, hypothesis.Phase.shrink],
     deadline=None,
-    database=None,
-    derandomize=True,
+    database=None,  # nothing is remembered between gradings
     report_multiple_bugs=False,
     suppress_health_check=list(hypothesis.HealthCheck),
 )
+
+
+def for_all(judge: Callable[..., None], **strategies: st.SearchStrategy[Any]) -> None:
+    """Judge with arguments that Hypothesis draws: the same on every machine, and few, as each is a call elsewhere.
+
+    What `judge` raises for the smallest arguments that it raises for is raised again.
+    """
+    held: set[tuple[Any, ...]] = set()
+
+    @hypothesis.seed(0)
+    @_SETTINGS
+    @hypothesis.given(st.tuples(*[st.tuples(*strategies.values())] * _AT_ONCE))
+    def several(drawn: Sequence[tuple[Any, ...]]) -> None:
+        for arguments in drawn:
+            if arguments not in held:
+                judge(**dict(zip(strategies, arguments, strict=True)))
+                held.add(arguments)
+
+    several()
 
 
 def call(script: Script, function: str, *args: Any, argv: Sequence[str] = ()) -> Returned:

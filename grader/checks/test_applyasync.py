@@ -1,18 +1,18 @@
 """applyasync.py: two calls are started with `Pool.apply_async`, so that they run at the same time."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from grader.checks import common
 from grader.checks.calls import is_call_of, is_in_process, list_calls, name_of, picture_of, pool_of
 from grader.checks.functions import (
-    PROPERTY,
+    NSECS,
+    NUMBERS,
     call,
     expect_says_who_sleeps,
     expect_slept,
     expect_value,
     expect_workers_name_themselves,
+    for_all,
 )
 from grader.checks.results import expect_results
 from grader.checks.runs import command, describe, hint_for_ending, how_it_ended, run, seconds, tolerance
@@ -20,8 +20,6 @@ from grader.claims import Unmet, expect, not_checked
 from grader.recording.recording import Call, Recording
 from grader.recording.script import Script
 
-NSECS = st.integers(0, 12)  # of one digit, and of two
-NUMBERS = st.integers(-99, 99)
 CALLS = ([1, 6, 7], [1, 2, 3])
 
 
@@ -29,16 +27,14 @@ CALLS = ([1, 6, 7], [1, 2, 3])
 def test_slow_add_sleeps_and_returns_the_sum(script: Script) -> None:
     """slow_add says who sleeps, sleeps, and returns x + y."""
 
-    @PROPERTY
-    @given(nsecs=NSECS, x=NUMBERS, y=NUMBERS)
-    def holds(nsecs: int, x: int, y: int) -> None:
+    def judge(nsecs: int, x: int, y: int) -> None:
         returned = call(script, "slow_add", nsecs, x, y)
         expect_value(returned, x + y, "end the function with: return x + y")
         expect_slept(returned, nsecs)
         if nsecs:
             expect_says_who_sleeps(returned)
 
-    holds()
+    for_all(judge, nsecs=NSECS, x=NUMBERS, y=NUMBERS)
     expect_workers_name_themselves(script.run(), "slow_add")
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from grader.checks import common, polling, reporting
 from grader.checks.calls import is_call_of, list_calls, name_of, picture_of, pool_of, written
 from grader.checks.evidence import unused_answers_in
 from grader.checks.facts import show
-from grader.checks.functions import PROPERTY, call, expect_slept, expect_value, said_of
+from grader.checks.functions import NSECS, NUMBERS, call, expect_slept, expect_value, for_all, said_of
 from grader.checks.runs import (
     command,
     describe,
@@ -29,8 +27,6 @@ from grader.recording.schedule import makespan
 from grader.recording.script import Script
 from grader.settings import Settings
 
-NSECS = st.integers(0, 12)  # of one digit, and of two
-NUMBERS = st.integers(-99, 99)
 CALLS: list[tuple[str, list[int]]] = [
     ("slow_add", [3, 6, 7]),
     ("slow_diff", [2, 5, 2]),
@@ -42,32 +38,36 @@ MAIN = "3"  # the number of workers of the run in which all but the pool's size 
 
 
 @pytest.mark.points(4)
-@PROPERTY
-@given(nsecs=NSECS, x=NUMBERS, y=NUMBERS)
-def test_slow_add_and_slow_diff_sleep_and_return(script: Script, nsecs: int, x: int, y: int) -> None:
+def test_slow_add_and_slow_diff_sleep_and_return(script: Script) -> None:
     """slow_add and slow_diff sleep, and return x + y and x - y."""
-    for function, value, operation in (("slow_add", x + y, "x + y"), ("slow_diff", x - y, "x - y")):
-        returned = call(script, function, nsecs, x, y, argv=[MAIN])
-        expect_value(returned, value, f"end the function with: return {operation}")
-        expect_slept(returned, nsecs)
+
+    def judge(nsecs: int, x: int, y: int) -> None:
+        for function, value, operation in (("slow_add", x + y, "x + y"), ("slow_diff", x - y, "x - y")):
+            returned = call(script, function, nsecs, x, y, argv=[MAIN])
+            expect_value(returned, value, f"end the function with: return {operation}")
+            expect_slept(returned, nsecs)
+
+    for_all(judge, nsecs=NSECS, x=NUMBERS, y=NUMBERS)
 
 
 @pytest.mark.points(3)
-@PROPERTY
-@given(nsecs=NSECS)
-def test_broken_function_raises_after_sleeping(script: Script, nsecs: int) -> None:
+def test_broken_function_raises_after_sleeping(script: Script) -> None:
     """broken_function sleeps, then raises its ValueError."""
-    returned = call(script, "broken_function", nsecs, argv=[MAIN])
-    said = said_of(returned)
-    wanted = f'{said} to raise ValueError("Called broken function")'
-    hint = 'end the function with: raise ValueError("Called broken function")'
-    error = returned.error
-    if error is None:
-        raise Unmet(wanted, f"{said} returned {show(returned.value)}", hint, about="returned")
-    if "ValueError" not in error.bases or "called broken function" not in error.message.lower():
-        slip = error if error.type in ("AttributeError", "NameError", "TypeError") else None
-        raise Unmet(wanted, f"{said} raised {describe(error)}", hint, cause=slip, line=error.line)
-    expect_slept(returned, nsecs)
+
+    def judge(nsecs: int) -> None:
+        returned = call(script, "broken_function", nsecs, argv=[MAIN])
+        said = said_of(returned)
+        wanted = f'{said} to raise ValueError("Called broken function")'
+        hint = 'end the function with: raise ValueError("Called broken function")'
+        error = returned.error
+        if error is None:
+            raise Unmet(wanted, f"{said} returned {show(returned.value)}", hint, about="returned")
+        if "ValueError" not in error.bases or "called broken function" not in error.message.lower():
+            slip = error if error.type in ("AttributeError", "NameError", "TypeError") else None
+            raise Unmet(wanted, f"{said} raised {describe(error)}", hint, cause=slip, line=error.line)
+        expect_slept(returned, nsecs)
+
+    for_all(judge, nsecs=NSECS)
 
 
 @pytest.mark.points(2)

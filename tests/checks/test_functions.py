@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from grader.checks import functions
+from grader.checks.functions import NSECS, NUMBERS, for_all
 
 
 def test_a_property_that_fails_calls_the_function_a_few_times_only() -> None:
     """Each call is one in another process: once the smallest counterexample is known, no more are made."""
     called = []
 
-    @functions.PROPERTY
-    @given(nsecs=st.integers(0, 9), x=st.integers(-99, 99), y=st.integers(-99, 99))
     def never_holds(nsecs: int, x: int, y: int) -> None:
         called.append((nsecs, x, y))
         raise AssertionError
 
     with pytest.raises(AssertionError):
-        never_holds()
+        for_all(never_holds, nsecs=NSECS, x=NUMBERS, y=NUMBERS)
     assert called == [(0, 0, 0)] * len(called)
     assert len(called) <= 3
 
@@ -29,12 +25,20 @@ def test_a_property_that_fails_shows_the_smallest_arguments() -> None:
     """What does not hold for most arguments is shown for the smallest of them."""
     seen = []
 
-    @functions.PROPERTY
-    @given(nsecs=st.integers(0, 9), x=st.integers(-99, 99), y=st.integers(-99, 99))
     def holds_for_zeros(nsecs: int, x: int, y: int) -> None:
         seen.append((nsecs, x, y))
         assert y == 0
 
     with pytest.raises(AssertionError):
-        holds_for_zeros()
+        for_all(holds_for_zeros, nsecs=NSECS, x=NUMBERS, y=NUMBERS)
     assert seen[-1] == (0, 0, 1)
+
+
+def test_a_property_that_holds_is_judged_with_each_of_its_arguments_once() -> None:
+    """They are the same each time, and the simplest are among them."""
+    called: list[list[tuple[int, int]]] = [[], []]
+    for calls in called:
+        for_all(lambda x, y, calls=calls: calls.append((x, y)), x=NUMBERS, y=NUMBERS)
+    assert called[0] == called[1]
+    assert called[0][0] == (0, 0)
+    assert len(called[0]) == len(set(called[0])) == 13
