@@ -235,7 +235,7 @@ class Grading:
         if script is not None:
             report.user_properties += [("note", printable(note)) for note in script.notes]
             report.user_properties.append(("not_started", script.not_started))
-            vars(report)["runs"] = [dataclasses.asdict(run_of(each)) for each in script.plain_runs()]
+            vars(report)["runs"] = [dataclasses.asdict(run_of(each)) for each in script.shown_runs()]
 
     def _check(self, item: pytest.Item, call: pytest.CallInfo[Any], report: pytest.TestReport) -> Check:
         worth = self._points(item)

@@ -137,10 +137,10 @@ def test_polled_about_once_a_second(script: Script) -> None:
 
 @pytest.mark.points(4)
 @pytest.mark.rests_on("test_five_calls_are_submitted_with_apply_async")
-def test_right_results_are_reported(script: Script) -> None:
+def test_right_results_are_reported(script: Script, grading_settings: Settings) -> None:
     """The right result is reported for every future."""
     recording = run(script, MAIN)
-    changed = script.run(MAIN, change="results") if recording.succeeded else recording
+    changed = _changed_run(script, grading_settings) if recording.succeeded else recording
     reporting.expect_no_success_called_failure(recording, _kept_futures(recording))
     reporting.expect_results(recording, changed, _kept_futures(recording), _kept_futures(changed))
 
@@ -174,7 +174,7 @@ def test_pool_has_as_many_workers_as_asked(script: Script, grading_settings: Set
     if not main.calls and not main.succeeded:
         not_checked(f"{_ended(main)} before it had handed a call to a pool")
     for number in _numbers_of_workers(script, grading_settings):
-        _expect_one_pool(script.run(str(number)), number)
+        _expect_one_pool(_run_with(script, number, grading_settings), number)
 
 
 @pytest.mark.points(6)
@@ -183,7 +183,7 @@ def test_calls_take_as_long_as_the_ideal_schedule(script: Script, grading_settin
     """With N workers, all is over when the ideal schedule is."""
     main = run(script, MAIN)
     for number in _numbers_of_workers(script, grading_settings):
-        recording = script.run(str(number))
+        recording = _run_with(script, number, grading_settings)
         _expect_ideal_schedule(main, recording, number)
         if main.succeeded:  # else another claim says what stops the script
             _expect_good_end(recording)
@@ -264,6 +264,25 @@ def _numbers_of_workers(script: Script, settings: Settings) -> list[int]:
         return [int(MAIN)]  # each run would burn as much, and the claims that this breaks are lost already
     calls = len(_futures(main))
     return [*settings.workers, max(4, calls, *settings.workers) + 1]
+
+
+def _changed_run(script: Script, settings: Settings) -> Recording:
+    """Return a run in which the recorder changes what the calls return: with the most workers, where it ends well."""
+    recording = script.run(str(_numbers_of_workers(script, settings)[-1]), change="results")
+    return recording if recording.succeeded else script.run(MAIN, change="results")
+
+
+def _run_with(script: Script, number: int, settings: Settings) -> Recording:
+    """Return a run with this number of workers.
+
+    With the most it is the one whose results are changed, so that a submission costs a run less; but a script that
+    asserts its results, and stops, is run as it is.
+    """
+    if run(script, MAIN).succeeded and number == _numbers_of_workers(script, settings)[-1]:
+        recording = script.run(str(number), change="results")
+        if recording.succeeded:
+            return recording
+    return script.run(str(number))
 
 
 def _expect_one_pool(recording: Recording, number: int) -> None:

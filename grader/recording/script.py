@@ -107,11 +107,13 @@ class Script:
         self.used.append(self._recordings[key])
         return self._recordings[key]
 
-    def plain_runs(self) -> list[Recording]:
-        """Return what was recorded of the script as it is: neither changed nor run again to confirm."""
-        runs = [each for (_, changed, again), each in self._recordings.items() if not (changed or again)]
-        runs.sort(key=lambda each: [(len(word), word) for word in each.argv])
-        return [each for each in runs if each.ending.how != "unable"]
+    def shown_runs(self) -> list[Recording]:
+        """Return a run for each command line that was tried, not one to confirm: of the script as it is, if there is one."""
+        runs: dict[tuple[str, ...], Recording] = {}
+        for (argv, changed, again), each in self._recordings.items():
+            if not again and each.ending.how != "unable" and (argv not in runs or not changed):
+                runs[argv] = each
+        return [runs[argv] for argv in sorted(runs, key=lambda argv: [(len(word), word) for word in argv])]
 
     def pids(self) -> set[int]:
         """Return the PIDs of the processes that were recorded."""
