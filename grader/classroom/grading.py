@@ -9,8 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
+import pytest_timeout
 
-import grader
+import grader.plugin
 from grader.classroom.job import Job, Result, digest_of_the_kit
 from grader.grading import Bench, Grading
 
@@ -19,7 +20,7 @@ _IDLE = (
     *("setupplan", "stepwise", "unittest"),
     *("threadexception", "unraisableexception"),  # they would collect garbage each time
 )
-_OPTIONS = ("-p", "grader.plugin", "-p", "pytest_timeout", "-qq", "--capture=no", *(f"-pno:{name}" for name in _IDLE))
+_OPTIONS = ("-qq", "--capture=no", *(f"-pno:{name}" for name in _IDLE))
 
 
 def grade(job: Job, bench: Bench, folder: str) -> Result:
@@ -33,7 +34,7 @@ def grade(job: Job, bench: Bench, folder: str) -> Result:
     with tempfile.TemporaryDirectory(dir=folder) as own:
         said = io.StringIO()
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-            status = int(pytest.main(_arguments(job, Path(own)), plugins=[bench]))
+            status = int(pytest.main(_arguments(job, Path(own)), plugins=[bench, grader.plugin, pytest_timeout]))
     if bench.grading is None or status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         words = said.getvalue().strip().splitlines()
         return Result(f"pytest ended with status {status}: {words[-1][:300] if words else 'it said nothing'}")

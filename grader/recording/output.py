@@ -63,6 +63,8 @@ class Output:
         return found
 
     def _read(self, number: int, start: int, now: float) -> Iterator[Line]:
+        if self.sizes()[number] <= start:
+            return
         parts = sorted(self._parts[number], key=lambda part: part.start)
         index = 0
         time = 0.0

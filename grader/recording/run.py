@@ -42,13 +42,14 @@ class Run:
         self._over = False
         self._events = self._events_at_look = 0
         self._cpu_at_look = 0.0
+        self._cpu_at_begin: float | None = None  # of what the limits count from; None until the first look
         self._progress = (0.0, 0.0)
         self._jumps_at_progress = 0
         self._looked_at = 0.0
 
     def renew_limits(self) -> None:
         """Let the limits of time count from now on: a new call begins."""
-        self._began, self._began_at, self._cpu_at_begin = time.monotonic(), self.now, self._tree.usage().cpu
+        self._began, self._began_at, self._cpu_at_begin = time.monotonic(), self.now, None
 
     @property
     def over(self) -> bool:
@@ -195,6 +196,8 @@ class Run:
             return
         self._looked_at = now
         usage, limits = self._tree.usage(), self._limits
+        if self._cpu_at_begin is None:
+            self._cpu_at_begin = usage.cpu
         if self._time.hangs():
             self.stop("hung")
         elif now - self._began > limits.real_time:
