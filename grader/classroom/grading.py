@@ -16,8 +16,8 @@ from grader.classroom.job import Job, Result, digest_of_the_kit
 from grader.grading import Bench, Grading
 
 _IDLE = (
-    *("cacheprovider", "doctest", "faulthandler", "junitxml", "legacypath", "logging", "pastebin", "setuponly"),
-    *("setupplan", "stepwise", "unittest"),
+    *("cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "legacypath", "logging", "monkeypatch"),
+    *("pastebin", "python_path", "recwarn", "setuponly", "setupplan", "stepwise", "subtests", "tmpdir", "unittest"),
     *("threadexception", "unraisableexception"),  # they would collect garbage each time
 )
 _OPTIONS = ("-qq", "--capture=no", *(f"-pno:{name}" for name in _IDLE))

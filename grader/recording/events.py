@@ -23,9 +23,8 @@ def check(event: Mapping[str, Any]) -> None:
     fields = _FIELDS.get(kind)
     if fields is None:
         raise Tampered(f"an event of an unknown kind, {kind[:40]!r}")
-    names = set(event) - {"e", "t"}
-    fits = all(_fits(fields, name, event[name]) for name in names) and names >= set(fields) - _OPTIONAL
-    if not fits or not _is_whole(event["t"]) or ("value" in names and "error" in names):
+    fits = event.keys() >= _NEEDED[kind] and all(_fits(fields, name, value) for name, value in event.items())
+    if not fits or ("value" in event and "error" in event):
         raise Tampered(f"an event of kind {kind!r} of an unknown form")
 
 
@@ -103,9 +102,10 @@ def _is_error(value: Any) -> bool:
 
 _OUTCOME: dict[str, _Kind] = {"value": _is_value, "error": _is_error}
 _TASK: dict[str, _Kind] = {"master": _is_whole, "job": _is_whole, "task": _is_whole_or_none}
-_QUESTION = _one_of("ready", "successful", "wait", "get")
+_QUESTION = _one_of("ready", "successful")  # that is answered at once
+_WAIT = _one_of("wait", "get")
 _OPTIONAL = frozenset({"value", "error", "missing", "fatal", "timeout", "answer", "raised"})
-_FIELDS: dict[str, dict[str, _Kind]] = {
+_OWN: dict[str, dict[str, _Kind]] = {
     "begin": {},
     "main ended": {},
     "imported": {},
@@ -141,6 +141,9 @@ _FIELDS: dict[str, dict[str, _Kind]] = {
     "start": _TASK,
     "end": {**_TASK, **_OUTCOME, "fatal": _is_truth},
     "resolve": {"job": _is_whole, "since": _is_whole, **_OUTCOME},
-    "ask": {"job": _is_whole, "what": _QUESTION, "timeout": _is_value},
-    "answer": {"job": _is_whole, "what": _QUESTION, "answer": _is_truth, "raised": _is_text},
+    "asked": {"job": _is_whole, "what": _QUESTION, "answer": _is_truth, "raised": _is_text},
+    "ask": {"job": _is_whole, "what": _WAIT, "timeout": _is_value},
+    "answer": {"job": _is_whole, "what": _WAIT, "raised": _is_text},
 }
+_FIELDS = {kind: {"e": _is_text, "t": _is_whole, **own} for kind, own in _OWN.items()}
+_NEEDED = {kind: fields.keys() - _OPTIONAL for kind, fields in _FIELDS.items()}

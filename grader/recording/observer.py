@@ -274,6 +274,10 @@ class Observer:
         """The thread that resolves a pool's futures has died: nobody will resolve those that are left."""
         self._deaf.add((peer.pid, int(event["pool"])))
 
+    def _on_asked(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        question = Question(str(event["what"]), at, at, event.get("answer"), event.get("raised"))
+        self._call(peer.pid, event["job"]).questions.append(question)
+
     def _on_ask(self, peer: Peer, event: dict[str, Any], at: float) -> None:
         question = Question(str(event["what"]), at, timeout=event.get("timeout"))
         self._call(peer.pid, event["job"]).questions.append(question)
@@ -281,7 +285,7 @@ class Observer:
 
     def _on_answer(self, peer: Peer, event: dict[str, Any], at: float) -> None:
         question = self._thread(peer).questions.pop()
-        question.answered, question.answer, question.raised = at, event.get("answer"), event.get("raised")
+        question.answered, question.raised = at, event.get("raised")
 
     def _on_wrote(self, peer: Peer, event: dict[str, Any], at: float) -> None:
         """Output is put together from the run's files (`grader.recording.output`)."""

@@ -108,7 +108,7 @@ class Script:
         return self._recordings[key]
 
     def shown_runs(self) -> list[Recording]:
-        """Return a run for each command line that was tried, not one to confirm: of the script as it is, if there is one."""
+        """Return a run for each command line that was tried, if there is one of the script as it is that one."""
         runs: dict[tuple[str, ...], Recording] = {}
         for (argv, changed, again), each in self._recordings.items():
             if not again and each.ending.how != "unable" and (argv not in runs or not changed):

@@ -27,6 +27,7 @@ HONEST: list[dict[str, Any]] = [
     {"e": "end", "master": 1, "job": 0, "task": 0, "error": ERROR, "fatal": False},
     {"e": "end", "master": 1, "job": 0, "task": 0, "value": {"tuple": [1, {"function": "f"}]}},
     {"e": "called", "missing": True},
+    {"e": "asked", "job": 0, "what": "ready", "answer": False},
     {"e": "answer", "job": 0, "what": "get", "raised": "TimeoutError"},
     {"e": "ask", "job": 0, "what": "wait", "timeout": {"type": "Fraction", "repr": "Fraction(1, 2)", "str": "1/2"}},
     {"e": "wrote", "stream": 1, "end": 10, "size": 5},

@@ -213,12 +213,19 @@ def test_a_real_sleeper_says_when_it_woke(story):
 
 
 def test_a_question_is_kept_with_its_answer(story):
-    """What was asked when, and what came of it."""
+    """What was asked when, and what came of it: some are answered at once."""
     story.pool(), story.submit()
-    story.tell(story.master, "ask", job=0, what="ready")
     story.at = 1.0
-    story.tell(story.master, "answer", job=0, what="ready", answer=False)
-    assert story.call.questions == [Question("ready", 0.0, 1.0, False)]
+    story.tell(story.master, "asked", job=0, what="ready", answer=False)
+    story.tell(story.master, "asked", job=0, what="successful", raised="ValueError")
+    story.tell(story.master, "ask", job=0, what="get")
+    story.at = 3.0
+    story.tell(story.master, "answer", job=0, what="get")
+    assert story.call.questions == [
+        Question("ready", 1.0, 1.0, False),
+        Question("successful", 1.0, 1.0, None, "ValueError"),
+        Question("get", 1.0, 3.0),
+    ]
 
 
 def test_a_question_that_raises_keeps_the_exception(story):
@@ -241,10 +248,10 @@ def test_two_threads_may_ask_at_once(story):
     poller = peer(MASTER, main=False)
     story.pool(), story.submit(0), story.submit(1)
     story.tell(story.master, "ask", job=0, what="get")
-    story.tell(poller, "ask", job=1, what="ready")
-    story.tell(story.master, "answer", job=0, what="get")
-    story.tell(poller, "answer", job=1, what="ready", answer=True)
-    assert [call.questions[0].answer for call in story.recording.calls] == [None, True]
+    story.tell(poller, "ask", job=1, what="wait")
+    story.tell(story.master, "answer", job=0, what="get", raised="ValueError")
+    story.tell(poller, "answer", job=1, what="wait")
+    assert [call.questions[0].raised for call in story.recording.calls] == ["ValueError", None]
 
 
 # pools and the program -----------------------------------------------------------------------------------------
@@ -469,7 +476,7 @@ def test_progress_is_what_a_call_makes(story):
             story.submit,
             lambda: story.tell(story.master, "sleep", s=1),
             story.start,
-            lambda: story.tell(story.master, "ask", job=0, what="ready"),
+            lambda: story.tell(story.master, "asked", job=0, what="ready", answer=False),
             story.end,
             lambda: story.tell(story.worker, "wrote", stream=1, end=5, size=5),
             story.resolve,
@@ -549,10 +556,12 @@ FORGED = [
     ("resolve", {"job": 0, "error": None}),
     ("resolve", {}),
     ("ask", {"job": 0}),
-    ("ask", {"what": "ready"}),
+    ("ask", {"what": "get"}),
+    ("asked", {"job": 0, "what": "get", "answer": True}),
+    ("asked", {"what": "ready", "answer": True}),
     ("uncaught", {}),
     ("uncaught", {"error": ["ValueError"]}),
-    ("answer", {"job": 0, "what": "ready"}),  # to no question
+    ("answer", {"job": 0, "what": "get"}),  # to no question
     ("pool", {"pool": 0, "size": float("inf"), "kind": "process", "method": "fork"}),
     ("start", {"master": float("inf"), "job": 0}),
 ]

@@ -22,7 +22,7 @@ from zlib import crc32
 from grader.recording.inside import shim
 from grader.recording.inside.shim import RealTime, VirtualTime
 from grader.recording.inside.values import OUTCOME, call_of, describe_error, encode, text_of
-from grader.recording.inside.wire import Wire, _stamp, line
+from grader.recording.inside.wire import Wire, _stamp
 
 _SALT = b"271"  # such that what is added to the results of the exercises is in no order
 
@@ -207,8 +207,7 @@ class PoolRecorder:
         def question(future: Any) -> bool:
             if self._here.asking:
                 return ask(future)
-            about = {"job": future._job, "what": what}
-            question = line("ask", **about)
+            asked = _stamp()
             outcome: dict[str, Any] = {}
             self._here.asking = True
             try:
@@ -218,7 +217,7 @@ class PoolRecorder:
                 raise
             finally:
                 self._here.asking = False
-                self._wire.send(question + line("answer", **about, **outcome))  # it was answered at once
+                self._wire.tell("asked", t=asked, job=future._job, what=what, **outcome)
             if what == "ready" and not outcome["answer"]:
                 self._clock.spin(future._job)
             return bool(outcome["answer"])

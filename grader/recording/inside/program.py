@@ -17,6 +17,11 @@ from grader.recording.inside.shim import RealTime, VirtualTime
 from grader.recording.inside.values import describe_error, encode
 from grader.recording.inside.wire import Wire
 
+try:
+    import resource  # here, once for all runs of a launcher
+except ImportError:  # Windows: the grader's own watch over the tree is the only limit
+    resource = None  # type: ignore[assignment]
+
 _NOT_FLUSHED = 120  # the interpreter's exit status when the standard streams cannot be flushed
 
 
@@ -87,9 +92,7 @@ def _become_the_run(request: dict[str, Any]) -> None:
 
 
 def _limit(limits: dict[str, int]) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows: the grader's own watch over the tree is the only limit
+    if resource is None:
         return
     for name, value in limits.items():
         number = getattr(resource, name, None)

@@ -14,11 +14,6 @@ _stamp = time.monotonic_ns  # the real clock, taken before the student's code se
 _GRADER_IS_GONE = 71  # exit status, as EX_OSERR of sysexits.h
 
 
-def line(event: str, **fields: Any) -> bytes:
-    """Return an event as it is sent, stamped with the real clock."""
-    return json.dumps({"e": event, "t": _stamp(), **fields}).encode() + b"\n"
-
-
 class Wire:
     """Tells the grader what happens, and asks it when to go on.
 
@@ -35,16 +30,13 @@ class Wire:
             os.register_at_fork(after_in_child=self.forget)
 
     def tell(self, event: str, **fields: Any) -> None:
-        """Report an event, stamped with the real clock (nanoseconds), without waiting for an answer."""
-        self.send(line(event, **fields))
-
-    def send(self, lines: bytes) -> None:
-        """Send what `line` has written."""
+        """Report an event without waiting for an answer; its stamp `t` (nanoseconds of the real clock) is now."""
+        line = json.dumps({"e": event, "t": _stamp(), **fields}).encode() + b"\n"
         try:
-            self._connection().sendall(lines)
+            self._connection().sendall(line)
         except OSError:  # a script that closes all descriptors closes this one too: connect once more
             self._local.__dict__.clear()
-            self._connection().sendall(lines)
+            self._connection().sendall(line)
 
     def ask(self, event: str, **fields: Any) -> dict[str, Any]:
         """Report an event and block until the grader answers it."""
