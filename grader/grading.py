@@ -99,6 +99,7 @@ class Grading:
         self.remarks: list[str] = []
         self._items: dict[str, dict[str, pytest.Item]] = {}  # by file and name, selected or not
         self._judged: dict[str, Check] = {}  # by node id
+        self._drawn: dict[int, tuple[Recording, dict[str, Any]]] = {}  # by id: what is shown of a run
         clock = settings.clock
         if clock == "virtual" and not kernel_can_tell():
             clock = "real"
@@ -235,7 +236,7 @@ class Grading:
         if script is not None:
             report.user_properties += [("note", printable(note)) for note in script.notes]
             report.user_properties.append(("not_started", script.not_started))
-            vars(report)["runs"] = [dataclasses.asdict(run_of(each)) for each in script.shown_runs()]
+            vars(report)["runs"] = [self._shown(each) for each in script.shown_runs()]
 
     def _check(self, item: pytest.Item, call: pytest.CallInfo[Any], report: pytest.TestReport) -> Check:
         worth = self._points(item)
@@ -253,6 +254,12 @@ class Grading:
         for name in ("expected", "seen", "hint"):
             setattr(check, name, (text := getattr(check, name)) and printable(text))
         return check
+
+    def _shown(self, recording: Recording) -> dict[str, Any]:
+        """Return what reports carry of a run, as data: all those of its script do, but it is drawn once."""
+        if id(recording) not in self._drawn:
+            self._drawn[id(recording)] = recording, dataclasses.asdict(run_of(recording))
+        return self._drawn[id(recording)][1]
 
     def _points(self, item: pytest.Item) -> float:
         marker = item.get_closest_marker("points")

@@ -13,7 +13,6 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 
 from grader.classroom.job import Result
@@ -40,7 +39,7 @@ class Store:
 
     def keep(self, key: str, result: Result) -> None:
         """Keep what came of a job."""
-        write_whole(self._results / f"{key}.json", [json.dumps(asdict(result), ensure_ascii=False)])
+        write_whole(self._results / f"{key}.json", [json.dumps(vars(result), ensure_ascii=False)])
 
     def keep_scripts(self, student: str, scripts: Mapping[str, bytes]) -> None:
         """Keep the scripts of a student that are graded, byte for byte, and no others."""

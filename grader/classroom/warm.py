@@ -15,7 +15,6 @@ import shutil
 import signal
 import sys
 import threading
-from dataclasses import asdict
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def _serve(jobs: IO[bytes], answers: IO[bytes], folder: str) -> None:
             result = grade(job, bench, folder)
         except Exception as error:  # a full disk, say: it is said of this submission, and the next one is tried
             result = Result(f"{type(error).__name__}: {error}")
-        answers.write(json.dumps(asdict(result)).encode() + b"\n")
+        answers.write(json.dumps(vars(result)).encode() + b"\n")
         answers.flush()
 
 

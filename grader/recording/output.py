@@ -65,15 +65,15 @@ class Output:
     def _read(self, number: int, start: int, now: float) -> Iterator[Line]:
         if self.sizes()[number] <= start:
             return
-        parts = sorted(self._parts[number], key=lambda part: part.start)
+        parts = sorted((part for part in self._parts[number] if part.end > start), key=lambda part: part.start)
         index = 0
-        time = 0.0
+        time = max((part.at for part in self._parts[number] if part.end <= start), default=0.0)
         for position, raw in self._chunks(number, start):
             while index < len(parts) and parts[index].end <= position:
                 time = parts[index].at
                 index += 1
             part = parts[index] if index < len(parts) and parts[index].start <= position else None
-            time = part.at if part else max(time, now if index == len(parts) and not parts else time)
+            time = part.at if part else time if self._parts[number] else now
             yield Line(STREAMS[number], raw.decode("utf-8", "replace"), part.pid if part else None, time)
 
     def _chunks(self, number: int, start: int) -> Iterator[tuple[int, bytes]]:
