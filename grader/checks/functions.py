@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import hypothesis
@@ -35,8 +36,28 @@ _SETTINGS = hypothesis.settings(
 def for_all(judge: Callable[..., None], **strategies: st.SearchStrategy[Any]) -> None:
     """Judge with arguments that Hypothesis draws: the same on every machine, and few, as each is a call elsewhere.
 
-    What `judge` raises for the smallest arguments that it raises for is raised again.
+    What `judge` raises for the smallest arguments that it raises for is raised again. Hypothesis is asked for them only
+    when something fails: what it draws until then is always the same, and kept for the next submission.
     """
+    simplest, *others = _drawn_from(tuple(strategies.items()))
+    judge(**simplest)
+    try:
+        for arguments in others:
+            judge(**arguments)
+    except Exception:
+        _try_many(strategies, judge)
+        raise  # by luck: it holds for the same arguments now
+
+
+@functools.cache
+def _drawn_from(strategies: tuple[tuple[str, st.SearchStrategy[Any]], ...]) -> list[dict[str, Any]]:
+    drawn: list[dict[str, Any]] = []
+    _try_many(dict(strategies), lambda **arguments: drawn.append(arguments))
+    return drawn
+
+
+def _try_many(strategies: Mapping[str, st.SearchStrategy[Any]], judge: Callable[..., None]) -> None:
+    """Let Hypothesis draw arguments and judge with each of them once; it raises what the smallest raise."""
     held: set[tuple[Any, ...]] = set()
 
     @hypothesis.seed(0)
