@@ -11,11 +11,11 @@ from typing import Any
 import hypothesis
 from hypothesis import strategies as st
 
-from grader.checks.calls import written
+from grader.checks.calls import name_of, written
 from grader.checks.facts import lines_of, names_pid, numbers, quote, show
 from grader.checks.runs import EXACT, describe, how_it_ended, require_a_verdict, require_room, seconds
 from grader.claims import Unmet, expect, not_checked
-from grader.recording.recording import Ending, Recording
+from grader.recording.recording import Call, Ending, Recording
 from grader.recording.runner import Functions, Returned
 from grader.recording.script import Script
 
@@ -139,6 +139,22 @@ def expect_slept(returned: Returned, nsecs: int) -> None:
         seen = f"{said} slept for {seconds(returned.slept)}" if returned.slept else f"{said} did not sleep"
         hint = "sleep for nsecs seconds in all" if returned.slept else "call time.sleep(nsecs) in the function"
         raise Unmet(f"{said} to sleep for {nsecs} s", seen, hint, about="slept")
+
+
+def expect_slept_in_worker(
+    script: Script, each: Call, function: str, args: Sequence[int], *, argv: Sequence[str] = ()
+) -> None:
+    """Expect that a call of a function slept in its worker for as long as the function does when it is called alone."""
+    nsecs = args[0]
+    if each.ended is None or each.slept >= nsecs - EXACT:
+        return
+    alone = script.call(function, *args, argv=argv)
+    if abs(alone.slept - nsecs) <= EXACT and (alone.error is None) == (each.error is None):
+        raise Unmet(
+            f"{name_of(each)} to sleep for {nsecs} s in its worker, as it does when it is called alone",
+            f"in the worker it slept for {seconds(each.slept)}",
+            "the function must do the same wherever it runs: what does it ask about its process?",
+        )
 
 
 def expect_says_who_sleeps(returned: Returned) -> None:

@@ -10,6 +10,7 @@ from grader.checks.functions import (
     call,
     expect_says_who_sleeps,
     expect_slept,
+    expect_slept_in_worker,
     expect_value,
     expect_workers_name_themselves,
     for_all,
@@ -77,6 +78,7 @@ def test_both_calls_sleep_at_the_same_time(script: Script) -> None:
     calls = _calls(recording)
     for each in calls:
         _expect_ran(recording, each)
+        expect_slept_in_worker(script, each, "slow_add", CALLS[0])
     for each in calls:
         if not each.slept:
             not_checked(f"{name_of(each)} does not sleep")

@@ -11,7 +11,16 @@ from grader.checks import common, polling, reporting
 from grader.checks.calls import is_call_of, list_calls, name_of, picture_of, pool_of, written
 from grader.checks.evidence import unused_answers_in
 from grader.checks.facts import show
-from grader.checks.functions import NSECS, NUMBERS, call, expect_slept, expect_value, for_all, said_of
+from grader.checks.functions import (
+    NSECS,
+    NUMBERS,
+    call,
+    expect_slept,
+    expect_slept_in_worker,
+    expect_value,
+    for_all,
+    said_of,
+)
 from grader.checks.runs import (
     command,
     describe,
@@ -185,6 +194,7 @@ def test_calls_take_as_long_as_the_ideal_schedule(script: Script, grading_settin
     main = run(script, MAIN)
     for number in _numbers_of_workers(script, grading_settings):
         recording = _run_with(script, number, grading_settings)
+        _expect_asleep(script, recording)
         _expect_ideal_schedule(main, recording, number)
         if main.succeeded:  # else another claim says what stops the script
             _expect_good_end(recording)
@@ -331,6 +341,12 @@ def _expect_one_pool(recording: Recording, number: int) -> None:
             f"its pool has {pool.size} worker{'s' if pool.size > 1 else ''}",
             "make the pool with Pool(n), where n is int(sys.argv[1])",
         )
+
+
+def _expect_asleep(script: Script, recording: Recording) -> None:
+    for (function, args), each in zip(CALLS, _five(recording), strict=True):
+        if each is not None:
+            expect_slept_in_worker(script, each, function, args, argv=[MAIN])
 
 
 def _expect_ideal_schedule(main: Recording, recording: Recording, number: int) -> None:

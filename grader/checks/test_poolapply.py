@@ -10,6 +10,7 @@ from grader.checks.functions import (
     call,
     expect_says_who_sleeps,
     expect_slept,
+    expect_slept_in_worker,
     expect_value,
     expect_workers_name_themselves,
     for_all,
@@ -71,13 +72,13 @@ def test_master_announces_its_pid(script: Script) -> None:
 @pytest.mark.points(5)
 def test_slow_function_runs_in_a_worker(script: Script) -> None:
     """slow_function runs with [5] in a worker, by Pool.apply."""
-    _expect_applied(run(script), "slow_function", [5])
+    _expect_applied(script, "slow_function", [5])
 
 
 @pytest.mark.points(5)
 def test_slow_add_runs_in_a_worker(script: Script) -> None:
     """slow_add runs with [1, 6, 7] in a worker, by Pool.apply."""
-    _expect_applied(run(script), "slow_add", [1, 6, 7])
+    _expect_applied(script, "slow_add", [1, 6, 7])
 
 
 @pytest.mark.points(2)
@@ -99,7 +100,8 @@ def _applied(recording: Recording, function: str, args: list[int]) -> Call | Non
     return next(iter(calls), None)
 
 
-def _expect_applied(recording: Recording, function: str, args: list[int]) -> None:
+def _expect_applied(script: Script, function: str, args: list[int]) -> None:
+    recording = run(script)
     wanted = f"pool.apply({function}, {args})"
     each = _applied(recording, function, args)
     if each is None:
@@ -119,6 +121,7 @@ def _expect_applied(recording: Recording, function: str, args: list[int]) -> Non
         "the pool has threads, which run in the master's own process",
         "make the pool with multiprocessing.Pool",
     )
+    expect_slept_in_worker(script, each, function, args)
 
 
 def _what_happened_instead(recording: Recording, function: str) -> str:
