@@ -38,7 +38,7 @@ def expect_polled(recording: Recording, futures: Sequence[Call], asked_for: Sequ
     """
     started = max(each.submitted or 0.0 for each in futures)
     times = sorted({time for each in futures for time in asked_at(each, False) if time >= started - 0.01})
-    slow = [each for each in futures if each.resolved is None or each.resolved > started + tolerance(recording)]
+    slow = _slow(recording, futures, started)
     if not times:
         _complain_of_no_polling(recording, futures, slow)
         return
@@ -56,6 +56,22 @@ def expect_polled(recording: Recording, futures: Sequence[Call], asked_for: Sequ
         _expect_known(recording, each)
         _expect_no_gap(recording, index, each, started, recording.elapsed)
     _expect_status_lines(recording, futures, slow, started)
+
+
+def expect_true_status(recording: Recording, futures: Sequence[Call]) -> None:
+    """Expect that the status lines are true of another run, too, in which the calls end at other times."""
+    started = max(each.submitted or 0.0 for each in futures)
+    slow = _slow(recording, futures, started)
+    try:
+        _expect_status_lines(recording, futures, slow, started)
+    except Unmet as unmet:
+        unmet.expected += f", in {command(recording)} as well"
+        raise
+
+
+def _slow(recording: Recording, futures: Sequence[Call], started: float) -> list[Call]:
+    """Return the futures that are not resolved at once."""
+    return [each for each in futures if each.resolved is None or each.resolved > started + tolerance(recording)]
 
 
 def _complain_of_no_polling(recording: Recording, futures: Sequence[Call], slow: Sequence[Call]) -> None:

@@ -136,13 +136,17 @@ def test_a_call_of_your_own_is_submitted(script: Script) -> None:
 
 @pytest.mark.points(4)
 @pytest.mark.rests_on("test_five_calls_are_submitted_with_apply_async")
-def test_polled_about_once_a_second(script: Script) -> None:
+def test_polled_about_once_a_second(script: Script, grading_settings: Settings) -> None:
     """Every future is polled about once a second."""
     recording = run(script, MAIN)
     five = [each for each in _five(recording) if each is not None]
     is_over = all(each.ended is not None and each.resolved is not None for each in five)
     is_late = not is_over or _lateness(recording, five, int(MAIN)) > tolerance(recording)
     polling.expect_polled(recording, _kept_futures(recording), five, in_time=not is_late)
+    for number in _numbers_of_workers(script, grading_settings):
+        other = _run_with(script, number, grading_settings)
+        if other.succeeded:  # else other claims say what stops it
+            polling.expect_true_status(other, _kept_futures(other))
 
 
 @pytest.mark.points(4)
