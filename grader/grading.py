@@ -98,7 +98,7 @@ class Grading:
         self.scorecard = Scorecard()
         self.remarks: list[str] = []
         self._items: dict[str, dict[str, pytest.Item]] = {}  # by file and name, selected or not
-        self._judged: dict[str, Check] = {}  # by node id
+        self._judged: dict[tuple[str, str], Check] = {}  # by file and name
         self._drawn: dict[int, tuple[Recording, dict[str, Any]]] = {}  # by id: what is shown of a run
         clock = settings.clock
         if clock == "virtual" and not kernel_can_tell():
@@ -153,14 +153,14 @@ class Grading:
     def judge_what_it_rests_on(self, item: pytest.Item) -> None:
         """Judge, without a word, the checks that this one rests on and that have not been judged yet."""
         for other in self._foundations(item):
-            if other.nodeid not in self._judged:
+            if _key_of(other) not in self._judged:
                 self.judge_what_it_rests_on(other)
                 runtestprotocol(other, nextitem=item, log=False)
 
     def require_what_it_rests_on(self, item: pytest.Item) -> None:
         """Leave a check open when one that it rests on has not passed."""
         for other in self._foundations(item):
-            check = self._judged.get(other.nodeid)
+            check = self._judged.get(_key_of(other))
             if check is None or check.status != PASSED:
                 raise _Open(f'it rests on "{_claim_of(other)}"', unjudged=check is not None and check.unjudged)
 
@@ -220,10 +220,11 @@ class Grading:
         script = getattr(item, "funcargs", {}).get("script")
         check = self._check(item, call, report)
         renumber(check, script.pids() if script else ())
-        self._judged[item.nodeid] = check
+        self._judged[_key_of(item)] = check
         if check.status == FAILED:
             report.longrepr = message_of(item.path.stem, check)
         report.user_properties += [
+            ("path", _path_of(item)),
             ("claim", check.claim),
             ("status", check.status),
             ("score", check.score),
@@ -271,7 +272,7 @@ class Grading:
         properties: dict[str, Any] = dict(report.user_properties)
         if "claim" not in properties:
             return
-        path, _, name = report.nodeid.partition("::")
+        path, (_, _, name) = properties["path"], report.nodeid.partition("::")
         fields = {field.name: properties[field.name] for field in dataclasses.fields(Check) if field.name in properties}
         picture = json.loads(properties["picture"]) if "picture" in properties else None
         exercise = self._exercise(path)
@@ -362,3 +363,14 @@ def _claim_of(item: pytest.Item) -> str:
 
 def _file_of(item: pytest.Item) -> str:
     return os.fspath(item.path)
+
+
+def _key_of(item: pytest.Item) -> tuple[str, str]:
+    """Return what names a check in a session; the node id does not, outside of pytest's root folder."""
+    return _file_of(item), item.name
+
+
+def _path_of(item: pytest.Item) -> str:
+    """Return the path of a check's script as it is shown: from pytest's root folder, or whole outside of it."""
+    root = item.config.rootpath
+    return (item.path.relative_to(root) if item.path.is_relative_to(root) else item.path).as_posix()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -91,8 +92,13 @@ def folder_of_exercises(path: Path, parent: pytest.Collector) -> pytest.Dir | No
 
 
 def without_their_ini(config: pytest.Config, arguments: Iterable[str]) -> int | None:
-    """Start pytest again without the ini file of a submission, and return its exit status; None without such a file."""
-    if config.inipath is None or not is_foreign(config.inipath):
+    """Start pytest again without the ini file of a submission, and return its exit status; None without such a file.
+
+    One that is named on the command line is the choice of whoever typed that, wherever it lies.
+    """
+    arguments = list(arguments)
+    is_chosen = any(each.startswith("--config-file") or re.match("-c(?!-)", each) for each in arguments)
+    if config.inipath is None or is_chosen or not is_foreign(config.inipath):
         return None
     command = [sys.executable, "-c", _PYTEST, "-c", os.devnull, "--rootdir", str(config.rootpath)]
     return subprocess.call([*command, *arguments])

@@ -88,6 +88,15 @@ def test_an_ini_file_beside_a_script_sets_nothing(homework, name):
     assert not (homework.parent / "ran").exists()
 
 
+@pytest.mark.parametrize("option", ["-c", "--config-file"])
+def test_an_ini_file_that_is_named_counts(homework, option):
+    """Whoever types the command chooses it, and pytest is started once: it would never come to an end else."""
+    ini = homework / "chosen.ini"
+    ini.write_text("[pytest]\naddopts = --clock=real\n", "utf-8")
+    named = [f"{option}={ini}"] if option.startswith("--") else [option, os.fspath(ini)]
+    assert grade(homework, *named)["clock"] == "real"
+
+
 def test_a_submission_is_never_written_to(homework):
     """Not even byte code is left in it."""
     before = {path: path.read_bytes() for path in homework.rglob("*") if path.is_file()}

@@ -39,6 +39,18 @@ def test_a_copy_anywhere_is_graded(homework: Path) -> None:
     assert result.returncode == 0
 
 
+def test_scripts_outside_of_the_root_are_known_by_their_paths(homework: Path, tmp_path: Path) -> None:
+    """Pytest itself gives two such scripts the same node id; one is right here, and the other wrong."""
+    right, wrong = homework / "applyasync.py", tmp_path / "applyasync.py"
+    wrong.write_text(SERIAL.read_text("utf-8"), "utf-8")
+    (root := tmp_path / "root").mkdir()
+    (root / "pytest.ini").write_text("[pytest]\n", "utf-8")
+    result = run("-c", root / "pytest.ini", right, wrong, "-k", "same_time or printed", cwd=root)
+    assert "score: 17 / 26" in result.stdout
+    assert f"next: in {wrong.as_posix()}, make this true:" in result.stdout.replace("\n      ", " ")
+    assert result.returncode == 1
+
+
 def test_node_ids_are_those_of_the_students_file(homework: Path) -> None:
     """A claim is selected by the student's file and the check's name, and what it rests on is judged unseen."""
     name = "applyasync.py::test_both_results_are_printed"
