@@ -32,6 +32,7 @@ from grader.reports.message import message_of
 from grader.scorecard import FAILED, PASSED, UNCHECKED, Check, Exercise, Run, Scorecard
 from grader.settings import BadSetting, Settings, read_settings
 
+_MOST_SHOWN = 200  # calls in the picture of a run
 BACKSTOP = 600.0  # real seconds after which pytest-timeout ends a check that every other limit has missed
 
 
@@ -330,9 +331,11 @@ def _judge(check: Callable[..., None], arguments: dict[str, Any]) -> None:
 
 
 def run_of(recording: Recording) -> Run:
-    """Return what a scorecard keeps of a recorded run."""
-    picture = picture_of(recording, recording.calls)
-    return Run(printable(command(recording)), printable(how_it_ended(recording)), picture)
+    """Return what a scorecard keeps of a recorded run: of very many calls, the first ones."""
+    calls, outcome = recording.calls, how_it_ended(recording)
+    if len(calls) > _MOST_SHOWN:
+        outcome += f"; the first {_MOST_SHOWN} of {len(calls)} calls are shown"
+    return Run(printable(command(recording)), printable(outcome), picture_of(recording, calls[:_MOST_SHOWN]))
 
 
 def _require_program(item: pytest.Item, script: Script) -> None:

@@ -13,6 +13,7 @@ from grader.recording.recording import Call, Line
 
 _MOST = 12  # numbers of a line, of which each may be the index; a date and a time are six or seven
 _AT_ONCE = 0.01  # seconds
+_LONGEST = 1000  # characters of lines that are put together
 _CELL = re.compile(r"[^\s|]+(?: [^\s|]+)*")  # of a table: words, and single spaces between them
 _BETWEEN = r"[^\d\n]{1,12}?"  # two arguments: a comma, a name and an equals sign, a bracket
 
@@ -53,7 +54,8 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
     """Return lines with those put together that are printed at once, of which only the first holds a number."""
     whole: list[Line] = []
     for line in lines:
-        if whole and not numbers(line.text) and numbers(whole[-1].text) and line.at - whole[-1].at < _AT_ONCE:
+        is_more = whole and len(whole[-1].text) < _LONGEST and line.at - whole[-1].at < _AT_ONCE
+        if is_more and not numbers(line.text) and numbers(whole[-1].text):
             whole[-1] = replace(whole[-1], text=f"{whole[-1].text} {line.text}")
         else:
             whole.append(line)

@@ -28,6 +28,16 @@ class _Thread:
     questions: list[Question] = field(default_factory=list)  # asked and not yet answered
 
 
+@dataclass
+class _Tasks:
+    """How many tasks a call, or all calls of a pool, consist of, and how many of them have ended."""
+
+    submitted: int = 0
+    ended: int = 0
+    unresolved: int = 0  # calls whose tasks have all ended, but whose result nobody has taken
+    uncountable: int = 0  # calls of which nobody knows how many tasks they are
+
+
 class Observer:
     """Keeps the recording of one run up to date, event by event. `at` is the time of an event in seconds."""
 
@@ -38,9 +48,12 @@ class Observer:
         self.returned: dict[str, Any] | None = None  # the latest outcome of a function called on demand
         self._threads: dict[Peer, _Thread] = {}
         self._calls: dict[tuple[int, int], Call] = {}
+        self._open_calls = 0  # whose futures are not resolved
         self._pools: dict[tuple[int, int], Pool] = {}
         self._deaf: set[tuple[int, int]] = set()
         self._ended_tasks: dict[tuple[int, int], int] = {}
+        self._tasks: dict[tuple[int, int], _Tasks] = {}  # of each pool
+        self._counted: dict[tuple[int, int], _Tasks] = {}  # of each call: what it adds to those of its pool
 
     def hear(self, peer: Peer, event: dict[str, Any] | None, at: float) -> None:
         """Take in one event; Tampered when it is none that the recorder sends."""
@@ -71,11 +84,14 @@ class Observer:
     def respawns(self) -> bool:
         """Tell whether a pool replaces workers for ever because each dies before it has begun a call."""
         return any(
-            len(pool.workers) > 2 * pool.size + _FUTILE_WORKERS + sum(call.pool == pool.number for call in begun)
+            surplus > 0 and surplus > self._begun_calls(pool)
             for pool in self._pools.values()
             if pool.size  # it is told once all the first workers are
-            for begun in ([call for call in self._calls.values() if call.started is not None],)
+            for surplus in (len(pool.workers) - 2 * pool.size - _FUTILE_WORKERS,)
         )
+
+    def _begun_calls(self, pool: Pool) -> int:
+        return sum(call.pool == pool.number and call.started is not None for call in self._calls.values())
 
     def somebody_sleeps(self) -> bool:
         """Tell whether a sleep has begun and not ended."""
@@ -87,7 +103,7 @@ class Observer:
 
     def has_open_calls(self) -> bool:
         """Tell whether a future is not resolved."""
-        return any(call.resolved is None for call in self._calls.values())
+        return self._open_calls > 0
 
     def is_master(self, peer: Peer) -> bool:
         """Tell whether a thread is the main thread of the script's own process."""
@@ -121,18 +137,9 @@ class Observer:
         return [self._activity_of(key, pool) for key, pool in self._pools.items() if pool.terminated is None]
 
     def _activity_of(self, key: tuple[int, int], pool: Pool) -> idle.PoolActivity:
-        activity = idle.PoolActivity(pool.size)
-        for job, call in self._calls.items():
-            if (call.master, call.pool) != key:
-                continue
-            if call.tasks is None:
-                activity.countable = False
-                continue
-            ended = call.tasks if call.resolved is not None else min(self._ended_tasks.get(job, 0), call.tasks)
-            activity.submitted += call.tasks
-            activity.ended += ended
-            is_open = call.resolved is None and not call.lost and key not in self._deaf
-            activity.unresolved += ended == call.tasks and is_open
+        tasks = self._tasks.get(key, _Tasks())
+        activity = idle.PoolActivity(pool.size, tasks.submitted, tasks.ended, countable=not tasks.uncountable)
+        activity.unresolved = 0 if key in self._deaf else tasks.unresolved
         for peer, thread in self._threads.items():
             if thread.sleep is not None or thread.held or thread.waits:
                 if thread.call is not None and (thread.call.master, thread.call.pool) == key:
@@ -140,6 +147,24 @@ class Observer:
                 elif peer.pid == pool.master and not peer.main:
                     activity.in_callback = True
         return activity
+
+    def _count(self, call: Call) -> None:
+        """Keep up to date what a call adds to the tasks of its pool: there may be many calls, and each event asks."""
+        if call.submitted is None:
+            return
+        key = (call.master, call.job)
+        before, now = self._counted.get(key, _Tasks()), self._tasks_of(call)
+        total = self._tasks.setdefault((call.master, -1 if call.pool is None else call.pool), _Tasks())
+        for name in vars(total):
+            setattr(total, name, getattr(total, name) + getattr(now, name) - getattr(before, name))
+        self._counted[key] = now
+
+    def _tasks_of(self, call: Call) -> _Tasks:
+        if call.tasks is None:
+            return _Tasks(uncountable=1)
+        is_resolved = call.resolved is not None
+        ended = call.tasks if is_resolved else min(self._ended_tasks.get((call.master, call.job), 0), call.tasks)
+        return _Tasks(call.tasks, ended, unresolved=int(ended == call.tasks and not is_resolved and not call.lost))
 
     # time ----------------------------------------------------------------------------------------------------
 
@@ -240,12 +265,13 @@ class Observer:
 
     def _on_submit(self, peer: Peer, event: dict[str, Any], at: float) -> None:
         call = self._call(peer.pid, event["job"])
+        if call.submitted is not None:
+            raise ValueError("submitted twice")
         call.pool, call.how, call.tasks = event["pool"], str(event["how"]), event["tasks"]
         call.function, call.args, call.submitted = str(event["function"]), event["args"], at
         call.callable = event["callable"] is True
-        if call in self.recording.calls:
-            raise ValueError("submitted twice")
         self.recording.calls.append(call)
+        self._count(call)
 
     def _on_start(self, peer: Peer, event: dict[str, Any], at: float) -> None:
         call = self._call(int(event["master"]), event["job"])
@@ -261,13 +287,16 @@ class Observer:
             _take_outcome(call, event)
         self._ended_tasks[key] = self._ended_tasks.get(key, 0) + 1
         call.lost = event.get("fatal") is True
+        self._count(call)
         self._thread(peer).call = None
 
     def _on_resolve(self, peer: Peer, event: dict[str, Any], at: float) -> None:
         if peer.main and "value" in event:
             raise ValueError("it is a thread of the pool's own that resolves futures")
         call = self._call(peer.pid, event["job"])
+        self._open_calls -= call.resolved is None
         call.resolved, call.lost = at, False
+        self._count(call)
         _take_outcome(call, event)
 
     def _on_deaf(self, peer: Peer, event: dict[str, Any], at: float) -> None:
@@ -300,6 +329,7 @@ class Observer:
             pool = self._pools.get((thread.call.master, thread.call.pool or 0))
             thread.call.lost = pool is None or pool.terminated is None
             self._ended_tasks[key] = self._ended_tasks.get(key, 0) + 1
+            self._count(thread.call)
 
     def _thread(self, peer: Peer) -> _Thread:
         return self._threads.setdefault(peer, _Thread())
@@ -308,6 +338,7 @@ class Observer:
         key = (master, int(job))
         if key not in self._calls:
             self._calls[key] = Call(master, key[1], None, None, None, None)
+            self._open_calls += 1
         return self._calls[key]
 
     def _pool(self, master: int, number: Any, at: float) -> Pool:

@@ -601,3 +601,22 @@ def test_a_field_of_the_wrong_type_is_tampering(story, kind, fields):
     """A recording holds what its fields say, so that nobody who reads it stumbles."""
     with pytest.raises(Tampered):
         story.tell(story.master, kind, **fields)
+
+
+def test_the_tasks_of_a_pool_are_counted_call_by_call(story):
+    """What was submitted, has ended and is not resolved is kept up to date, whatever becomes of a call."""
+    story.pool(size=2)
+    for job in range(3):
+        story.submit(job)
+    (activity,) = story.observer.activity()
+    assert (activity.submitted, activity.ended, activity.unresolved) == (3, 0, 0)
+    story.start(0), story.end(0)
+    (activity,) = story.observer.activity()
+    assert (activity.submitted, activity.ended, activity.unresolved) == (3, 1, 1)
+    story.resolve(0)
+    (activity,) = story.observer.activity()
+    assert (activity.submitted, activity.ended, activity.unresolved) == (3, 1, 0)
+    assert story.observer.has_open_calls()
+    for job in (1, 2):
+        story.start(job), story.end(job), story.resolve(job)
+    assert not story.observer.has_open_calls()
