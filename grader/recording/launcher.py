@@ -23,7 +23,7 @@ if sys.platform != "win32":
 _IMPORT = "import sys; sys.path.insert(0, {root!r}); from grader.recording.inside import {module}; sys.path.pop(0); "
 _PATIENCE = 2.0  # seconds that a launcher gets to answer, or to end, before it counts as lost
 # The sandbox's own folder cannot be removed from within it, nor by a grader that was killed: this shell outlives both.
-_THEN_REMOVE = ["/bin/sh", "-c", '"$@"; status=$?; rmdir -- "$0" 2>/dev/null; exit $status']
+_THEN_REMOVE = ["/bin/sh", "-c", '"$@"; status=$?; rmdir -- "$0" "${0%/*}" 2>/dev/null; exit $status']
 
 
 class LauncherFailed(Exception):

@@ -30,7 +30,7 @@ _IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+(.*)", re.MULTILINE)
 _HEAVY = frozenset(
     {"argparse", "dataclasses", "datetime", "decimal", "fractions", "inspect", "logging", "random", "statistics"}
 )
-_LONGEST_FOLDER = 56  # bytes; a socket's address has 107 at most, and multiprocessing puts some deep in the folder
+_LONGEST_FOLDER = 51  # bytes; a socket's address has 107 at most, and multiprocessing puts some deep in the folder
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ class Runner:
             self._launcher.close()
             self._launcher = None
         if self._folder is not None:
-            remove(self._folder)
+            remove(self._folder.parent)
             self._folder = None
 
     def record(
@@ -272,17 +272,24 @@ class Runner:
 
 
 def _new_folder() -> Path:
-    """Make a folder for the runs of one launcher, whose name is short enough for the address of a socket in it."""
-    folder = Path(tempfile.mkdtemp(prefix="grader-"))
-    if len(os.fsencode(folder)) > _LONGEST_FOLDER:
-        folder.rmdir()
-        folder = Path(tempfile.mkdtemp(prefix="grader-", dir="/tmp"))
+    """Make a folder for the runs of one launcher, whose name is short enough for the address of a socket in it.
+
+    It lies in another one, which no sandbox shows: what a script puts into its own and opens for everybody, such as a
+    program that runs with the rights of its owner, is still out of reach for others.
+    """
+    outer = Path(tempfile.mkdtemp(prefix="grader-"))
+    if len(os.fsencode(outer)) > _LONGEST_FOLDER:
+        outer.rmdir()
+        outer = Path(tempfile.mkdtemp(prefix="grader-", dir="/tmp"))
+    folder = outer / "runs"
+    folder.mkdir(mode=0o700)
     return folder
 
 
 def _give(folder: Path, user: str) -> None:
     """Give a new folder to another user: its own files first, so that nothing of that user's is in it meanwhile."""
-    folder.parent.chmod(0o711)  # it stays ours: the user gets through, and can put nothing into it
+    for ours in folder.parents[:2]:
+        ours.chmod(0o711)  # the user gets through, and can put nothing into it
     for parent, folders, files in os.walk(folder):
         for name in [*folders, *files]:
             shutil.chown(Path(parent, name), user)

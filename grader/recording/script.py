@@ -85,7 +85,7 @@ class Script:
     @property
     def not_started(self) -> bool:
         """Tell whether the file is a stub still: no function has a body, and the script does nothing."""
-        return self.unreadable is None and not any(_does_something(node) for node in self.tree.body)
+        return self.unreadable is None and not _does_something(self.tree)
 
     def run(self, *argv: str, change: Change = None) -> Recording:
         """Return the recording of the script, run with these arguments."""
@@ -225,12 +225,20 @@ def _why_no_python(error: SyntaxError) -> Unreadable:
     return Unreadable(picture, "correct this line first; the cause may stand in the line before", error.lineno)
 
 
-def _does_something(node: ast.stmt) -> bool:
-    if isinstance(node, (ast.Import, ast.ImportFrom)):
-        return False
-    if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.If)):
-        return any(_does_something(inner) for inner in [*node.body, *getattr(node, "orelse", [])])
+def _does_something(tree: ast.Module) -> bool:
+    """Tell whether any statement does; not by recursion, as a chain of elifs is as deep as it is long."""
+    nodes: list[ast.stmt] = list(tree.body)
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.If)):
+            nodes += [*node.body, *getattr(node, "orelse", [])]
+        elif not _does_nothing(node):
+            return True
+    return False
+
+
+def _does_nothing(node: ast.stmt) -> bool:
     if isinstance(node, ast.Raise):
-        return "NotImplementedError" not in ast.dump(node)
+        return "NotImplementedError" in ast.dump(node)
     is_constant = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    return not (is_constant or isinstance(node, ast.Pass))
+    return is_constant or isinstance(node, (ast.Import, ast.ImportFrom, ast.Pass))

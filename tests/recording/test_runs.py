@@ -1226,7 +1226,7 @@ def test_no_folder_is_left(tmp_path, monkeypatch):
         with Runner() as runner:
             recording = runner.record(write(tmp_path, source))
             assert printed(recording)[0].startswith(folder)
-            assert [os.listdir(Path(folder, name)) for name in os.listdir(folder)] == [[]]
+            assert [os.listdir(Path(folder, name, "runs")) for name in os.listdir(folder)] == [[]]
         assert os.listdir(folder) == []
 
 

@@ -301,7 +301,7 @@ def test_a_killed_grader_takes_all_with_it(tmp_path, short_folder, monkeypatch, 
     script = write(tmp_path, LONG)
     code = GRADER.format(method=method, sandboxed=sandboxed)
     grader = subprocess.Popen([sys.executable, "-c", code, script], cwd=ROOT)
-    while not list(short_folder.glob("grader-*/*/home/started")):
+    while not list(short_folder.glob("grader-*/runs/*/home/started")):
         assert grader.poll() is None
         time.sleep(0.01)
     semaphores: set[str] = set()

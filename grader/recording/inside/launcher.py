@@ -149,6 +149,8 @@ class _Server:
         """The grader has gone: leave nothing of the present run behind, no process and no file."""
         self._kill_all()
         remove(self._folder)
+        with contextlib.suppress(OSError):  # in a sandbox there is no such folder that could be removed
+            os.rmdir(os.path.dirname(self._folder))
 
     def _kill_all(self) -> None:
         """Kill the children until none is left: the orphans of each one become children in their turn.

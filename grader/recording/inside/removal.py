@@ -12,9 +12,13 @@ def remove(folder: str | os.PathLike[str]) -> None:
     """Remove a folder and all that is in it, however deep, also folders that forbid it; links are not followed.
 
     A folder is moved up to the top before it is emptied: no path gets long, and nothing calls itself. What cannot
-    be removed (a folder that is mounted) stays, empty if that can be.
+    be removed (a folder that is mounted) stays, empty if that can be. Where a script has put a link in the place of
+    the folder, the link goes, and nothing of what it leads to.
     """
     top = os.fspath(folder)
+    if os.path.islink(top):
+        os.unlink(top)
+        return
     names = (os.path.join(top, f"removed-{number}") for number in itertools.count())
     with contextlib.suppress(OSError):
         os.chmod(top, 0o700)
