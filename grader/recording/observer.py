@@ -276,7 +276,7 @@ class Observer:
     def _on_start(self, peer: Peer, event: dict[str, Any], at: float) -> None:
         call = self._call(int(event["master"]), event["job"])
         call.started = at if call.started is None else call.started
-        call.worker = peer.pid
+        call.worker = peer.pid if call.worker is None or call.tasks != 1 else call.worker
         self._thread(peer).call = call
 
     def _on_end(self, peer: Peer, event: dict[str, Any], at: float) -> None:

@@ -86,6 +86,7 @@ def test_a_process_that_has_ended_is_believed_once(channel, monkeypatch):
     """A worker may be killed before its greeting is read; but two processes are not one."""
     monkeypatch.setattr("grader.recording.channel._pid_behind", lambda connection: next(gone))
     monkeypatch.setattr("grader.recording.channel._pid_inside", lambda pid: None)
+    monkeypatch.setattr("grader.recording.channel._receive", lambda connection: (connection.recv(1 << 16), None))
     gone = iter([70_001, 70_002])
     one, two = Student(channel), Student(channel)
     one.send(one.greeting(pid=7), {"e": "begin", "t": 2})
@@ -94,6 +95,19 @@ def test_a_process_that_has_ended_is_believed_once(channel, monkeypatch):
     with pytest.raises(Tampered, match="a process that gives itself out for another"):
         receive(channel)
     one.socket.close(), two.socket.close()
+
+
+def test_nobody_speaks_for_another(channel, student):
+    """A connection that is passed on to another process lets that one say nothing: the kernel knows who sends."""
+    student.send(student.greeting())
+    assert receive(channel) == []
+    child = os.fork()
+    if not child:
+        student.socket.sendall(b'{"e": "begin", "t": 2}\n')
+        os._exit(0)
+    os.waitpid(child, 0)
+    with pytest.raises(Tampered, match="a process that speaks for another"):
+        receive(channel)
 
 
 def test_nobody_fills_the_room(channel, monkeypatch):

@@ -41,11 +41,13 @@ def recording_of(*, kind: str = "process", **changes: object) -> Recording:
         ({"started": None, "error": Error("MaybeEncodingError", [], "it cannot be pickled")}, None),
         ({"started": None, "resolved": None}, None),
         ({"how": "map", "slept": 7.0}, None),
-        ({"pool": None, "worker": 102}, None),
+        ({"pool": None}, "a call to a pool that nobody has made"),
+        ({"submitted": 0.5}, "a call that began before it was submitted"),
+        ({"slept": 1000.0, "error": Error("ValueError", [], "broken")}, "a call that slept for longer than it ran"),
     ],
 )
 def test_a_contradiction_is_found(changes: dict[str, object], found: str | None) -> None:
-    """A result needs a worker, a worker its pool, and a sleep its time; failures and unknown pools prove nothing."""
+    """A result needs a worker, a worker its pool, and a sleep its time; a failure needs no worker."""
     how = changes.pop("how", "apply_async")
     pool = changes.pop("pool", 0)
     recording = recording_of(**changes)  # type: ignore[arg-type]
@@ -86,3 +88,12 @@ def test_a_pool_that_claims_more_workers_than_it_has_is_found_out(record, claime
     recording = record(LIAR.replace("{claimed}", str(claimed)))
     assert recording.ending.how == how
     assert [pool.processes for pool in recording.pools] == [2]
+
+
+@pytest.mark.parametrize(("started", "is_forged"), [(0.0, True), (0.5, True), (1.0, False)])
+def test_a_worker_runs_one_call_at_a_time(started: float, is_forged: bool) -> None:
+    """It takes the next one when one has ended."""
+    recording = recording_of()
+    more = recording_of(started=started, ended=started + 1.0, resolved=2.0).calls
+    recording.calls += more
+    assert (forgery_in(recording) == "a worker that ran two calls at a time") is is_forged
