@@ -80,7 +80,9 @@ def pass_over_conftests(config: pytest.Config) -> None:
 
 def is_passed_over(path: Path) -> bool:
     """Tell whether pytest is not to collect a file or folder: it is part of a submission, but no exercise."""
-    return is_foreign(path) and not is_exercise(path) and not (path.is_dir() and _holds_a_submission(path))
+    if path.is_dir():  # also a folder that is named like an exercise, whatever lies in it
+        return is_foreign(path) and (is_exercise(path) or not _holds_a_submission(path))
+    return is_foreign(path) and not is_exercise(path)
 
 
 def folder_of_exercises(path: Path, parent: pytest.Collector) -> pytest.Dir | None:

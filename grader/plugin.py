@@ -11,7 +11,7 @@ import pytest
 from grader import neighbours
 from grader.checks import exercises
 from grader.collection import ExerciseModule, companions, is_exercise, missing_files
-from grader.grading import Grading, grading_of
+from grader.grading import BACKSTOP, Grading, grading_of
 from grader.recording.script import Script
 from grader.reports import terminal
 from grader.scorecard import FAILED
@@ -122,7 +122,10 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
             )
     if all(_is_check(item) for item in items):
         items.sort(key=lambda item: (item.path.parent, exercises().index(item.path.stem)))
-    config.stash[_grading].enrol([item for item in items if _is_check(item)])
+    checks = [item for item in items if _is_check(item)]
+    for item in checks:
+        item.add_marker(pytest.mark.timeout(BACKSTOP))
+    config.stash[_grading].enrol(checks)
 
 
 def _is_check(item: pytest.Item) -> bool:

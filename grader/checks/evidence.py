@@ -28,7 +28,7 @@ class Evidence:
 
     def line(self, number: int | None) -> str:
         """Return a line of the file by its number, from 1."""
-        return self.lines[number - 1] if number and number <= len(self.lines) else ""
+        return self.lines[number - 1] if number and 0 < number <= len(self.lines) else ""
 
     def called(self, *methods: str) -> list[ast.Call]:
         """Find the calls of these methods or functions in the file, in the order of their lines."""

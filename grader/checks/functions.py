@@ -33,8 +33,10 @@ _SETTINGS = hypothesis.settings(
 )
 
 
-def for_all(judge: Callable[..., None], **strategies: st.SearchStrategy[Any]) -> None:
+def for_all(judge: Callable[..., None], *asked: Sequence[int], **strategies: st.SearchStrategy[Any]) -> None:
     """Judge with arguments that Hypothesis draws: the same on every machine, and few, as each is a call elsewhere.
+
+    And at last with those that the script is `asked` to use, for which a function may do something else.
 
     What `judge` raises for the smallest arguments that it raises for is raised again. Hypothesis is asked for them only
     when something fails: what it draws until then is always the same, and kept for the next submission.
@@ -47,6 +49,8 @@ def for_all(judge: Callable[..., None], **strategies: st.SearchStrategy[Any]) ->
     except Exception:
         _try_many(strategies, judge)
         raise  # by luck: it holds for the same arguments now
+    for each in asked:
+        judge(*each)
 
 
 @functools.cache
@@ -141,20 +145,39 @@ def expect_slept(returned: Returned, nsecs: int) -> None:
         raise Unmet(f"{said} to sleep for {nsecs} s", seen, hint, about="slept")
 
 
-def expect_slept_in_worker(
-    script: Script, each: Call, function: str, args: Sequence[int], *, argv: Sequence[str] = ()
+def expect_same_in_worker(
+    script: Script,
+    recording: Recording,
+    each: Call,
+    function: str,
+    args: Sequence[int],
+    value: int | None,
+    *,
+    argv: Sequence[str] = (),
 ) -> None:
-    """Expect that a call of a function slept in its worker for as long as the function does when it is called alone."""
-    nsecs = args[0]
-    if each.ended is None or each.slept >= nsecs - EXACT:
+    """Expect that a call of a function slept, and returned `value`, in its worker as it does when it is called alone.
+
+    One that does not do so anywhere is told of where it is called alone.
+    """
+    nsecs, hint = args[0], "the function must do the same wherever it runs: what does it ask about its process?"
+    is_short = each.slept < nsecs - EXACT
+    is_other = value is not None and each.value != value and not recording.changed and each.resolved is not None
+    if each.ended is None or not (is_short or is_other):
         return
     alone = script.call(function, *args, argv=argv)
-    if abs(alone.slept - nsecs) <= EXACT and (alone.error is None) == (each.error is None):
-        raise Unmet(
-            f"{name_of(each)} to sleep for {nsecs} s in its worker, as it does when it is called alone",
-            f"in the worker it slept for {seconds(each.slept)}",
-            "the function must do the same wherever it runs: what does it ask about its process?",
-        )
+    if (alone.error is None) == (each.error is None):
+        if is_short and abs(alone.slept - nsecs) <= EXACT:
+            raise Unmet(
+                f"{name_of(each)} to sleep for {nsecs} s in its worker, as it does when it is called alone",
+                f"in the worker it slept for {seconds(each.slept)}",
+                hint,
+            )
+        if is_other and alone.value == value:
+            raise Unmet(
+                f"{name_of(each)} to return {value} in its worker, as it does when it is called alone",
+                f"in the worker it returned {show(each.value)}",
+                hint,
+            )
 
 
 def expect_says_who_sleeps(returned: Returned) -> None:

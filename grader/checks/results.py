@@ -94,6 +94,7 @@ def _leave_to_the_function(script: Script, each: Call) -> None:
 
 def _expect_own_results(changed: Recording, calls: Sequence[Call], again: Sequence[Call]) -> None:
     for old, new in zip(calls, again, strict=True):
+        expect_changed(old, new)
         if new.value != old.value and not _lines_with(changed, new):
             raise Unmet(
                 f'"Result ... is {show(new.value)}" in a run in which {name_of(new)} '
@@ -101,6 +102,16 @@ def _expect_own_results(changed: Recording, calls: Sequence[Call], again: Sequen
                 f"the script printed {show(old.value)} all the same",
                 "print what the call returned, not a value that is typed in or computed again",
             )
+
+
+def expect_changed(old: Call, new: Call) -> None:
+    """Expect that a number that a call returns is another one where the recorder has changed it."""
+    if type(old.value) in (int, float) and new.resolved is not None and new.value == old.value:
+        raise Unmet(
+            f"{name_of(new)} to return another number in a run in which the recorder adds to it",
+            f"not valid: it returned {show(new.value)} all the same",
+            "leave the library as it is: the script alone decides the points",
+        )
 
 
 def _expect_labels(recording: Recording, calls: Sequence[Call]) -> None:

@@ -15,8 +15,8 @@ from grader.checks.functions import (
     NSECS,
     NUMBERS,
     call,
+    expect_same_in_worker,
     expect_slept,
-    expect_slept_in_worker,
     expect_value,
     for_all,
     said_of,
@@ -44,6 +44,7 @@ CALLS: list[tuple[str, list[int]]] = [
     ("slow_diff", [5, 9, 2]),
     ("broken_function", [4]),
 ]
+_VALUES = (13, 3, 9, 7, None)  # that these calls return
 MAIN = "3"  # the number of workers of the run in which all but the pool's size is judged
 
 
@@ -57,7 +58,7 @@ def test_slow_add_and_slow_diff_sleep_and_return(script: Script) -> None:
             expect_value(returned, value, f"end the function with: return {operation}")
             expect_slept(returned, nsecs)
 
-    for_all(judge, nsecs=NSECS, x=NUMBERS, y=NUMBERS)
+    for_all(judge, *(args for _, args in CALLS[:4]), nsecs=NSECS, x=NUMBERS, y=NUMBERS)
 
 
 @pytest.mark.points(3)
@@ -77,7 +78,7 @@ def test_broken_function_raises_after_sleeping(script: Script) -> None:
             raise Unmet(wanted, f"{said} raised {describe(error)}", hint, cause=slip, line=error.line)
         expect_slept(returned, nsecs)
 
-    for_all(judge, nsecs=NSECS)
+    for_all(judge, [4], nsecs=NSECS)
 
 
 @pytest.mark.points(2)
@@ -198,7 +199,7 @@ def test_calls_take_as_long_as_the_ideal_schedule(script: Script, grading_settin
     main = run(script, MAIN)
     for number in _numbers_of_workers(script, grading_settings):
         recording = _run_with(script, number, grading_settings)
-        _expect_asleep(script, recording)
+        _expect_same_in_workers(script, recording)
         _expect_ideal_schedule(main, recording, number)
         if main.succeeded:  # else another claim says what stops the script
             _expect_good_end(recording)
@@ -347,10 +348,10 @@ def _expect_one_pool(recording: Recording, number: int) -> None:
         )
 
 
-def _expect_asleep(script: Script, recording: Recording) -> None:
-    for (function, args), each in zip(CALLS, _five(recording), strict=True):
+def _expect_same_in_workers(script: Script, recording: Recording) -> None:
+    for (function, args), value, each in zip(CALLS, _VALUES, _five(recording), strict=True):
         if each is not None:
-            expect_slept_in_worker(script, each, function, args, argv=[MAIN])
+            expect_same_in_worker(script, recording, each, function, args, value, argv=[MAIN])
 
 
 def _expect_ideal_schedule(main: Recording, recording: Recording, number: int) -> None:
@@ -371,7 +372,7 @@ def _expect_ideal_schedule(main: Recording, recording: Recording, number: int) -
     if not any(each.slept for each in five):
         not_checked("the functions do not sleep")
     lateness = _lateness(recording, five, number)
-    if lateness > tolerance(recording):
+    if lateness > tolerance(recording, min(each.slept for each in five if each.slept)):
         calls = _sharing(recording, five)
         took = _took(calls, five)
         raise Unmet(

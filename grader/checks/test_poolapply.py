@@ -8,9 +8,9 @@ from grader.checks.functions import (
     NSECS,
     NUMBERS,
     call,
+    expect_same_in_worker,
     expect_says_who_sleeps,
     expect_slept,
-    expect_slept_in_worker,
     expect_value,
     expect_workers_name_themselves,
     for_all,
@@ -31,7 +31,7 @@ def test_slow_function_sleeps_and_returns_nsecs(script: Script) -> None:
         expect_value(returned, nsecs, "end the function with: return nsecs")
         expect_slept(returned, nsecs)
 
-    for_all(judge, nsecs=NSECS)
+    for_all(judge, [5], nsecs=NSECS)
 
 
 @pytest.mark.points(4)
@@ -43,7 +43,7 @@ def test_slow_add_sleeps_and_returns_the_sum(script: Script) -> None:
         expect_value(returned, x + y, "end the function with: return x + y")
         expect_slept(returned, nsecs)
 
-    for_all(judge, nsecs=NSECS, x=NUMBERS, y=NUMBERS)
+    for_all(judge, [1, 6, 7], nsecs=NSECS, x=NUMBERS, y=NUMBERS)
 
 
 @pytest.mark.points(2)
@@ -121,7 +121,7 @@ def _expect_applied(script: Script, function: str, args: list[int]) -> None:
         "the pool has threads, which run in the master's own process",
         "make the pool with multiprocessing.Pool",
     )
-    expect_slept_in_worker(script, each, function, args)
+    expect_same_in_worker(script, recording, each, function, args, args[0] if len(args) == 1 else args[1] + args[2])
 
 
 def _what_happened_instead(recording: Recording, function: str) -> str:

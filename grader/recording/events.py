@@ -13,6 +13,9 @@ from typing import Any
 from grader.recording.channel import Tampered
 
 _DEEPEST = 8  # levels of a value; the recorder keeps fewer
+_MOST = 64  # members of a list, and ...
+_LONGEST = 1000  # ... characters of a text; the recorder keeps fewer of both
+_WIDEST = 1e300  # of a number; whole ones are kept as texts long before
 _LARGEST = 1 << 62  # of a pid, a number of bytes, a stamp
 _Kind = Callable[[Any], bool]
 
@@ -53,11 +56,11 @@ def _is_truth(value: Any) -> bool:
 
 
 def _is_text(value: Any) -> bool:
-    return type(value) is str
+    return type(value) is str and len(value) <= _LONGEST
 
 
 def _is_text_or_none(value: Any) -> bool:
-    return value is None or type(value) is str
+    return value is None or _is_text(value)
 
 
 def _one_of(*words: Any) -> _Kind:
@@ -67,10 +70,11 @@ def _one_of(*words: Any) -> _Kind:
 def _is_value(value: Any, depth: int = _DEEPEST) -> bool:
     """Tell whether this is a form that `inside.values.encode` gives."""
     if isinstance(value, list):
-        return depth > 0 and all(_is_value(member, depth - 1) for member in value)
+        return depth > 0 and len(value) <= _MOST and all(_is_value(member, depth - 1) for member in value)
     if isinstance(value, dict):
         return _is_described(value, depth)
-    return value is None or type(value) in (bool, int, str) or (type(value) is float and math.isfinite(value))
+    is_number = type(value) in (bool, int, float) and -_WIDEST < value < _WIDEST
+    return value is None or is_number or _is_text(value)
 
 
 def _is_described(value: dict[str, Any], depth: int) -> bool:
@@ -84,9 +88,9 @@ def _is_described(value: dict[str, Any], depth: int) -> bool:
 
 _ERROR: dict[str, _Kind] = {
     "type": _is_text,
-    "bases": lambda value: isinstance(value, list) and all(map(_is_text, value)),
+    "bases": lambda value: isinstance(value, list) and len(value) <= _MOST and all(map(_is_text, value)),
     "message": _is_text,
-    "line": _is_integer_or_none,
+    "line": _is_whole_or_none,
     "column": _is_integer_or_none,
     "text": _is_text_or_none,
 }

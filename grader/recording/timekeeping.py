@@ -21,6 +21,7 @@ _MANY_PAUSES = 400  # ... this often in a row pauses for so long from then on: a
 _MOST_FORCED = 4  # jumps of a run, before it counts as one that only burns processor time
 _SOON = 0.0003  # seconds until the next look at a tree that is about to fall asleep
 _LATER = 0.01  # the same where nothing is expected soon
+_UNDER_WAY = 400_000_000  # nanoseconds of the real clock
 
 
 @dataclass
@@ -245,8 +246,12 @@ class RealTimekeeper:
         self._last_event = time.monotonic()
 
     def at(self, event: dict[str, Any] | None) -> float:
-        """Return the time of an event in seconds: its sender's own stamp, which all processes share."""
-        stamp = time.monotonic_ns() if event is None else int(event["t"])
+        """Return the time of an event in seconds: its sender's own stamp, which all processes share.
+
+        It is a claim, so it is believed within what a message may be under way, and never to come from the future.
+        """
+        now = time.monotonic_ns()
+        stamp = now if event is None else min(now, max(int(event["t"]), now - _UNDER_WAY))
         return max(0, stamp - self._start) / 1e9
 
     @property

@@ -681,8 +681,17 @@ def test_real_time_counts_from_the_start_of_the_run(real):
 
 
 def test_real_events_bear_their_senders_stamp(real):
-    """An event is as late as its sender says, which was before it arrived; never before the start."""
-    assert real.at({"e": "wrote", "t": 9_000_000_000}) == 1.0
+    """An event is as late as its sender says, but it was under way for 0.4 s at most, and is not of the future."""
+    assert real.at({"e": "wrote", "t": 10_250_000_000}) == 2.25
+    assert real.at({"e": "wrote", "t": 9_000_000_000}) == 2.1
+    assert real.at({"e": "wrote", "t": 12_000_000_000}) == 2.5
+
+
+def test_real_events_are_not_before_the_start(machine):
+    """Whatever their senders say."""
+    machine.seconds = 8.0
+    real = RealTimekeeper(Observer(new_recording()))
+    machine.seconds = 8.25
     assert real.at({"e": "wrote", "t": 5}) == 0.0
 
 

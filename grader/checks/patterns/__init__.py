@@ -33,7 +33,10 @@ def hint_for(unmet: Unmet, script: Script) -> str:
     recording = script.used[-1] if script.used else None
     evidence = Evidence(script.tree, script.source.splitlines(), recording, unmet)
     found = (pattern(evidence) for pattern in patterns_about(unmet.about))
-    known = next((hint for hint in found if hint is not None), None)
+    try:
+        known = next((hint for hint in found if hint is not None), None)
+    except RecursionError:  # an expression is nested so deep that it cannot be written down again
+        known = None
     if known is not None:
         return known
     if unmet.cause is not None:

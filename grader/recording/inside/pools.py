@@ -376,6 +376,7 @@ def changed(value: Any, by: int) -> Any:
     The same call's always by the same amount, other calls' by others, in no order: so a result that is derived from
     another one, or sorted, shows.
     """
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return value + by
+    for plain in (int, float):  # not by what a class of the student's own says of itself
+        if isinstance(value, plain) and not isinstance(value, bool):
+            return vars(plain)["__add__"](value, by)
     return value

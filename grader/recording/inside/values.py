@@ -36,7 +36,7 @@ def encode(value: Any, depth: int = 2) -> Any:
         return members if kind is list else {"tuple": members}
     if callable(value) and (hasattr(value, "__name__") or _name_in_main(value)):
         return {"function": _name_of(value)}
-    return {"type": kind.__name__, "repr": text_of(value), "str": text_of(value, str)}
+    return {"type": kind.__name__[:_LONGEST], "repr": text_of(value), "str": text_of(value, str)}
 
 
 def text_of(value: Any, show: Callable[[Any], str] = repr) -> str:
@@ -54,8 +54,8 @@ def describe_error(error: BaseException) -> dict[str, Any]:
         message = str(error)
     except Exception as again:
         message = f"<its message raises {type(again).__name__}>"
-    bases = [base.__name__ for base in type(error).__mro__ if base not in (object, BaseException)]
-    return {"type": type(error).__name__, "bases": bases, "message": message[:_LONGEST]}
+    bases = [base.__name__[:_LONGEST] for base in type(error).__mro__ if base not in (object, BaseException)]
+    return {"type": type(error).__name__[:_LONGEST], "bases": bases[:_MOST], "message": message[:_LONGEST]}
 
 
 def call_of(func: Any, args: Any, kwds: Any) -> dict[str, Any]:
