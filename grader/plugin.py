@@ -21,7 +21,12 @@ from grader.written import Files, GitHub
 _grading = pytest.StashKey[Grading]()
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    config = pluginmanager.get_plugin("pytestconfig")
+    if config is not None:  # the first moment at which a plugin can do anything: the ini file's options act after it
+        status = neighbours.without_their_ini(config, config.invocation_params.args)
+        if status is not None:
+            raise SystemExit(status)
     group = parser.getgroup("grader", "exercises on multiprocessing.Pool")
     group.addoption(
         "--clock", choices=CLOCKS, help="the clock on which scripts run (default: virtual, where it can be)"

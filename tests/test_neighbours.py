@@ -88,6 +88,25 @@ def test_an_ini_file_beside_a_script_sets_nothing(homework, name):
     assert not (homework.parent / "ran").exists()
 
 
+@pytest.mark.parametrize("options", ["--debug={file}", "--junitxml={file}", "-p nothing", "--no-such-option"])
+def test_options_of_an_ini_file_do_nothing_at_all(homework, options):
+    """They write no file and stop no grading, also those that act before the first test is collected."""
+    file = homework.parent / "written"
+    (homework / "pytest.ini").write_text(f"[pytest]\naddopts = {options.format(file=file)}\n", "utf-8")
+    if options != "-p nothing":  # what pytest cannot import stops it before the plugin is there
+        assert grade(homework)["score"] == 2
+    assert not file.exists()
+    assert grade(homework, "-c", os.devnull, "--rootdir", os.fspath(homework))["score"] == 2
+
+
+def test_without_an_ini_file_no_module_beside_a_script_is_imported(homework):
+    """Pytest itself would put the folder on the path: whoever grades strangers names an ini file of their own."""
+    (homework / "pytest.ini").write_text("[pytest]\npythonpath = .\naddopts = -p evil\n", "utf-8")
+    (homework / "evil.py").write_text(f"open({str(homework.parent / 'ran')!r}, 'a')\n", "utf-8")
+    assert grade(homework, "-c", os.devnull, "--rootdir", os.fspath(homework))["score"] == 2
+    assert not (homework.parent / "ran").exists()
+
+
 @pytest.mark.parametrize("option", ["-c", "--config-file"])
 def test_an_ini_file_that_is_named_counts(homework, option):
     """Whoever types the command chooses it, and pytest is started once: it would never come to an end else."""

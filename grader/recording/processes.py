@@ -65,6 +65,7 @@ class Tree:
         self.root = root
         self._with_root = with_root
         self._seen: list[int] = []
+        self._waited_for_before = self._waited_for()
         self._running: Thread | None = None  # who ran when we looked last
 
     def snapshot(self, since: Snapshot | None = None) -> Snapshot:
@@ -122,10 +123,19 @@ class Tree:
         """Know a descendant before it is seen: it may end the root first, and nobody would find it any more."""
         self._seen = [pid]
 
+    def _waited_for(self) -> float:
+        """Return the CPU time, in seconds, of the orphans that a root outside of the tree has waited for."""
+        if self.root is None or self._with_root:
+            return 0.0
+        try:
+            return sum(map(int, _read(f"/proc/{self.root}/stat").rpartition(b")")[2].split()[13:15])) / _TICKS
+        except OSError:
+            return 0.0
+
     def usage(self) -> Usage:
-        """Add up what the tree uses; CPU time includes children that were already waited for."""
+        """Add up what the tree uses; CPU time includes children that were already waited for, and orphans."""
         processes = threads = memory = 0
-        cpu = 0.0
+        cpu = max(0.0, self._waited_for() - self._waited_for_before)
         for pid in self.pids():
             with contextlib.suppress(OSError):
                 fields = _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()

@@ -17,6 +17,7 @@ from grader.recording.processes import kernel_can_tell
 from grader.recording.recording import Ending, Error
 from grader.recording.runner import Runner
 from grader.recording.schedule import ideal_schedule
+from grader.recording.script import Script
 
 from .helpers import is_alive, life, printed, turns_until, write
 
@@ -1480,3 +1481,11 @@ def test_an_import_that_never_comes_back_has_an_ending(record, source, how, stat
         ending = functions.call("f").ending
     assert ending is not None
     assert (ending.how, ending.status) == (how, status)
+
+
+def test_a_chain_of_elifs_is_walked_to_its_end(tmp_path):
+    """It is as deep as it is long, and stands before what the script does."""
+    chain = "if 0:\n    pass\n" + "elif 0:\n    pass\n" * 900
+    for source, is_stub in ((chain, True), (f"{chain}else:\n    print()\n", False)):
+        with Runner() as runner:
+            assert Script(write(tmp_path, source), runner).not_started is is_stub
