@@ -16,7 +16,7 @@ from grader.checks.indices import (
     status_lines,
     truthful_orders,
 )
-from grader.checks.results import expect_changed
+from grader.checks.results import expect_changed, is_held
 from grader.checks.runs import command, hint_for_ending, how_it_ended, seconds, tolerance
 from grader.claims import Unmet, expect, not_checked
 from grader.recording.inside.values import OUTCOME
@@ -32,7 +32,7 @@ def expect_results(recording: Recording, changed: Recording, futures: Sequence[C
             continue
         if usable:
             expect_changed(old, each)
-        if not reports_of(judged, each) or not reports_of(recording, old):
+        if not (reports_of(judged, each) or (usable and is_held(changed, each))) or not reports_of(recording, old):
             _complain_of_missing(recording, judged, index, each, old)
     unresolved = [each for each in futures if each.resolved is None]
     if unresolved:
