@@ -100,7 +100,8 @@ def without_their_ini(config: pytest.Config, arguments: Iterable[str]) -> int | 
     """
     arguments = list(arguments)
     is_chosen = any(each.startswith("--config-file") or re.match("-c(?!-)", each) for each in arguments)
-    if config.inipath is None or is_chosen or not is_foreign(config.inipath):
+    inipath = getattr(config, "inipath", None)  # nothing is parsed yet where the plugin is handed to pytest.main
+    if inipath is None or is_chosen or not is_foreign(inipath):
         return None
     command = [sys.executable, "-c", _PYTEST, "-c", os.devnull, "--rootdir", str(config.rootpath)]
     return subprocess.call([*command, *arguments])
