@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from grader.neighbours import is_foreign, note_on_neighbours
 from grader.numbering import renumber
 from grader.printable import printable
 from grader.recording import sandbox
+from grader.recording.inside.system_calls import why_all_are_allowed
 from grader.recording.launcher import why_not_as
 from grader.recording.processes import kernel_can_tell
 from grader.recording.recording import Recording
@@ -106,6 +108,8 @@ class Grading:
             clock = "real"
             self.remarks.append("this system has no /proc to tell when a script sleeps: scripts run on the real clock")
         sandboxed = self._is_sandboxed()
+        if sys.platform == "linux" and (why := why_all_are_allowed()) is not None:
+            self.remarks.append(f"what scripts hide in the kernel's memory is neither bounded nor removed: {why}")
         self.scorecard.clock = clock
         self.scorecard.sandbox = "bubblewrap" if sandboxed else "off"
         self.scorecard.remarks = self.remarks

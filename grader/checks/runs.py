@@ -86,7 +86,7 @@ _STOPPED = {
     "memory": "was stopped: it used more than {reason} of memory",
     "processes": "was stopped: it had more than {reason}",
     "output": "was stopped: it wrote more than {reason}",
-    "files": "was stopped: its folder held more than {reason}",
+    "files": "was stopped: it kept more than {reason}",
     "events": "was stopped: it printed lines, made calls and asked futures without end, more than {reason}",
     "tampered": "was stopped: the recording was tampered with ({reason})",
 }

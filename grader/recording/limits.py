@@ -27,7 +27,7 @@ class Limits:
     processes: int = 80
     threads: int = 400
     file_size: int = 16 * MEBI  # bytes of any one file
-    disk: int = 64 * MEBI  # bytes of all files in the run's folder
+    disk: int = 64 * MEBI  # bytes of all files in the run's folder, and of open ones without a name
     files: int = 1000  # in the run's folder
     output: int = MEBI  # bytes of a stream that are kept; four times as much stops the run
     events: int = 500_000  # lines, calls, sleeps, questions to futures

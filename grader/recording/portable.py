@@ -36,6 +36,10 @@ class PortableTree(Tree):
                 memory += process.memory_info().rss
         return Usage(processes, threads, cpu, memory)
 
+    def nameless(self) -> int:
+        """Return 0: psutil shows open files by their names only."""
+        return 0
+
     def kill(self) -> None:
         while living := self.living():
             for pid in living:

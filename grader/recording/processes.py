@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import stat
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -145,6 +146,20 @@ class Tree:
                 memory += int(fields[21]) * _PAGE
         return Usage(processes, threads, cpu, memory)
 
+    def nameless(self) -> int:
+        """Return the bytes of the open files that have no name any more, or never had one, as those of memfd_create.
+
+        Asked of the descendants that were seen last.
+        """
+        sizes: dict[tuple[int, int], int] = {}
+        for pid in self._seen:
+            with contextlib.suppress(OSError):
+                for name in os.listdir(f"/proc/{pid}/fd"):
+                    status = _status(f"/proc/{pid}/fd/{name}")
+                    if status is not None and stat.S_ISREG(status.st_mode) and not status.st_nlink:
+                        sizes[status.st_dev, status.st_ino] = status.st_blocks * 512
+        return sum(sizes.values())
+
     def kill(self) -> None:
         """Kill every descendant, and those that they start meanwhile, until only the dead are left.
 
@@ -197,6 +212,13 @@ def _state(pid: int) -> bytes:
         return _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()[0]
     except OSError:
         return b""
+
+
+def _status(path: str) -> os.stat_result | None:
+    try:
+        return os.stat(path)
+    except OSError:
+        return None
 
 
 def _signal(pids: Iterable[int], number: int) -> None:

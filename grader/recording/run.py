@@ -224,7 +224,7 @@ class Run:
         files, size = (0, 0) if self._folder is None else use_of(self._folder, limits.files)
         if files > limits.files:
             self.stop("files", f"{limits.files} files")
-        elif size > limits.disk:
+        elif size + self._tree.nameless() > limits.disk:
             self.stop("files", f"{size_of(limits.disk)} of files")
 
     def _stands_still(self) -> bool:

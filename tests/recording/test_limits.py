@@ -32,12 +32,24 @@ BESIDE = """
     while True:
         os.mkdir(f"n{len(os.listdir())}")
 """
+NAMELESS = """
+    import os, time
+    held = []
+    for number in range(40):
+        held.append(open(str(number), "wb"))
+        os.unlink(str(number))
+        held[-1].write(bytes(1 << 20))
+        held[-1].flush()
+    while True:
+        pass
+"""
 TALKATIVE = "while True:\n    print()"
 STOPPED = [
-    (MANY_FILES, {"files": 50}, "was stopped: its folder held more than 50 files", "files"),
-    (LARGE_FILES, {"disk": 1 << 20}, "was stopped: its folder held more than 1 MiB of files", "files"),
-    (BESIDE, {"files": 50}, "was stopped: its folder held more than 50 files", "files"),
-    (DEEP, {}, "was stopped: its folder held more than 1000 files", "files"),
+    (MANY_FILES, {"files": 50}, "was stopped: it kept more than 50 files", "files"),
+    (LARGE_FILES, {"disk": 1 << 20}, "was stopped: it kept more than 1 MiB of files", "files"),
+    (NAMELESS, {"disk": 16 << 20}, "was stopped: it kept more than 16 MiB of files", "files"),
+    (BESIDE, {"files": 50}, "was stopped: it kept more than 50 files", "files"),
+    (DEEP, {}, "was stopped: it kept more than 1000 files", "files"),
     (
         TALKATIVE,
         {"events": 1000, "output": 1 << 30},
@@ -48,7 +60,7 @@ STOPPED = [
 
 
 @pytest.mark.parametrize(
-    ("source", "limits", "said", "how"), STOPPED, ids=["files", "disk", "beside", "depth", "events"]
+    ("source", "limits", "said", "how"), STOPPED, ids=["files", "disk", "nameless", "beside", "depth", "events"]
 )
 def test_a_limit_stops_a_run_and_is_named(record, source, limits, said, how):
     """The sentence says what was too much; the hint where to look."""

@@ -347,6 +347,30 @@ def test_usage_is_counted_over_the_tree(family):
     assert usage.memory >= 64 << 20
 
 
+def test_open_files_without_a_name_are_counted_once(family):
+    """Unlinked files and files of memory, however many processes hold them; what has a name is counted elsewhere."""
+    kin = family(
+        """
+        import tempfile
+        parent = os.fork()
+        if not parent:
+            held = [tempfile.TemporaryFile(), tempfile.NamedTemporaryFile()]
+            for file in held:
+                file.write(bytes(1 << 20))
+                file.flush()
+            memory = os.memfd_create("memory")
+            os.write(memory, bytes(2 << 20))
+            child = os.fork()
+            if child:
+                until_stopped(child)
+            stop()
+        found = {"parent": until_stopped(parent)}
+        """
+    )
+    kin.tree.pids()
+    assert kin.tree.nameless() == 3 << 20
+
+
 def test_cpu_time_of_the_dead_counts(family):
     """What a child has used that ended and was waited for is part of its parent's."""
     kin = family(

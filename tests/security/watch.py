@@ -92,13 +92,19 @@ class Watch:
             found = {
                 "processes": sorted((Counter(self._processes().values()) - (self._known or Counter())).elements()),
                 "temporary": sorted(os.listdir(tempfile.gettempdir()))[self._temporary :],
-                "shared": [name for name in _shared_memory() if self._mark.decode() in name],
+                "shared": [name for name in _shared_memory() if self._mark.decode() in name] + self._segments(),
                 "files": sorted({path for path, _ in self._files.items() ^ self._look_at_files().items()}),
                 "connections": list(self._listener.taken),
             }
             if not any(found.values()) or time.monotonic() > deadline:
                 return found
             time.sleep(0.05)
+
+    def _segments(self) -> list[str]:
+        """Return the shared memory of System V that a script has made under a key which begins like the mark."""
+        key = str(int(self._mark[:7], 16))
+        lines = Path("/proc/sysvipc/shm").read_text("ascii").splitlines()[1:]
+        return [f"segment {line.split()[1]}" for line in lines if line.split()[0] == key]
 
     def _processes(self) -> dict[int, str]:
         """Return the living processes of this session, its own one left out, and what was executed in each."""

@@ -24,7 +24,7 @@ import sys
 import time
 from typing import Any
 
-from grader.recording.inside import program
+from grader.recording.inside import program, system_calls
 from grader.recording.inside.removal import remove
 
 _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 4, 36, 38  # <linux/prctl.h>
@@ -83,6 +83,8 @@ class _Server:
             _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
             _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)  # nothing that a run starts becomes another user
             _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)  # no run reads or writes the launcher's memory
+            if system_calls.why_all_are_allowed() is None:
+                system_calls.refuse()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
         signal.set_wakeup_fd(self._alarm)
