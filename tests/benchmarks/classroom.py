@@ -1,12 +1,13 @@
 """What does grading a class cost, by submission, and does it stay the same however large the class is?
 
-    python tests/benchmarks/classroom.py --sizes 10 100 --jobs 1 2
+    python tests/benchmarks/classroom.py --sizes 10 100 10 100 --jobs 1 2
 
 A class is made of copies of the solutions, or with --mistakes of cases drawn from the corpus, each with an edit of its
 own so that no two are the same job. It is graded by the command that an instructor types. Wall time and processor time
-(of the whole tree of processes, orphans included) are given by submission, without what an empty class of one costs;
-memory is the most that the main process ever held. Since a machine that others use, too, charges more seconds for the
-same work, the first line says what ten million additions cost here.
+(of the whole tree of processes, orphans included) are given by submission, without what it costs to start: what a class
+takes that has one submission for each job. Memory is the most that the main process ever held. Since a machine that
+others use, too, charges more seconds for the same work, the first line says what ten million additions cost here, and
+a size can be given twice, to see how much luck there is in a figure.
 """
 
 from __future__ import annotations
@@ -111,11 +112,12 @@ def measure(jobs: int, sizes: list[int], *, mistakes: bool) -> list[list[object]
     rows: list[list[object]] = []
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        start = cost_of(make_class(work / "one", 1, mistakes=False), work / "report-one", jobs)
-        for size in sizes:
-            cost = cost_of(make_class(work / str(size), size, mistakes=mistakes), work / f"report-{size}", jobs)
-            more = size - 1
-            each = [(cost.wall - start.wall) / more, (cost.cpu - start.cpu) / more] if more else [cost.wall, cost.cpu]
+        start = cost_of(make_class(work / "start", jobs, mistakes=mistakes), work / "report-start", jobs)
+        for turn, size in enumerate(sizes):
+            given = make_class(work / f"{turn}-of-{size}", size, mistakes=mistakes)
+            cost = cost_of(given, work / f"report-{turn}", jobs)
+            more = size - jobs
+            each = [(cost.wall - start.wall) / more, (cost.cpu - start.cpu) / more]
             rows.append([f"{size} submissions, {jobs} jobs", *each, cost.wall, f"{cost.memory / MEBI:.0f}"])
     return rows
 
@@ -127,6 +129,8 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2], metavar="N")
     parser.add_argument("--mistakes", action="store_true", help="draw from the corpus, and not correct scripts only")
     options = parser.parse_args()
+    if min(options.sizes) <= max(options.jobs):
+        parser.error("a class must have more submissions than there are jobs")
     ctypes.CDLL(None).prctl(SUBREAPER, 1)
     print(f"ten million additions: {additions():.2f} s of processor time\n")
     rows = [row for jobs in options.jobs for row in measure(jobs, options.sizes, mistakes=options.mistakes)]
