@@ -1,8 +1,10 @@
-"""What the kit's tests share."""
+"""What the kit's tests share, and which of them a bare `pytest` leaves out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write what is seen now as what is expected")
     parser.addoption("--messages", action="store_true", help="compare the messages of the corpus too, word by word")
     parser.addoption("--slow", action="store_true", help="run the slow cases of the corpus too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "full: long, or one of many that are alike: a bare `pytest` leaves it out")
+
+
+def _is_bare(config: pytest.Config) -> bool:
+    """Tell whether nothing was named on the command line."""
+    is_somewhere = config.args_source is not pytest.Config.ArgsSource.TESTPATHS
+    return not (is_somewhere or config.option.keyword or config.option.markexpr)
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    return "a part of the tests, in three minutes: `pytest tests` runs them all" if _is_bare(config) else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if _is_bare(config):
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("full")])
+        items[:] = [item for item in items if not item.get_closest_marker("full")]
+
+
+def sample_of(cases: Sequence[Any], every: int) -> list[Any]:
+    """Return the cases as parameters, of which a bare `pytest` runs every n-th."""
+    return [
+        pytest.param(case, id=case.id, marks=[pytest.mark.full] if number % every else [])
+        for number, case in enumerate(cases)
+    ]
 
 
 class Golden:

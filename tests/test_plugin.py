@@ -90,6 +90,7 @@ def test_a_failure_costs_the_exit_status(homework: Path) -> None:
     assert "Both calls are resolved" not in result.stdout
 
 
+@pytest.mark.full
 def test_the_last_failures_are_run_again(homework: Path) -> None:
     """--lf runs the claims that failed."""
     shutil.copy(SERIAL, homework / "applyasync.py")
@@ -142,6 +143,7 @@ def test_stubs_are_one_line_each() -> None:
     assert result.returncode == 1
 
 
+@pytest.mark.full
 def test_colours_only_where_they_are_wanted(homework: Path) -> None:
     """Into a pipe goes plain text; --color=yes colours it; NO_COLOR wins over a terminal."""
     assert "\x1b[" not in run("poolapply.py", cwd=homework).stdout

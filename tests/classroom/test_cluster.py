@@ -48,6 +48,7 @@ def _end(process: subprocess.Popen[str]) -> None:
     process.wait()
 
 
+@pytest.mark.full
 def test_a_lost_worker_changes_no_grade(scheduler: str, tmp_path: Path) -> None:
     """A class that is graded by two workers, one of which is killed meanwhile, gets the grades that it gets here."""
     for number in range(5):
@@ -64,6 +65,7 @@ def test_a_lost_worker_changes_no_grade(scheduler: str, tmp_path: Path) -> None:
     assert grades_of(tmp_path / "there") == grades_of(tmp_path / "here")
 
 
+@pytest.mark.full
 def test_a_cluster_is_started_for_local(tmp_path: Path) -> None:
     """--scheduler local starts a cluster on this machine, and ends it."""
     hand_in(tmp_path / "class/alice", scripts())
@@ -72,6 +74,7 @@ def test_a_cluster_is_started_for_local(tmp_path: Path) -> None:
     assert "1 of 1 graded, 100.0 of 100 points on average" in result.stdout
 
 
+@pytest.mark.full
 def test_what_is_graded_on_a_cluster_is_not_graded_here_again(scheduler: str, tmp_path: Path) -> None:
     """Results of both go into one store: a class is graded in part there and in part here."""
     hand_in(tmp_path / "class/alice", scripts())

@@ -50,6 +50,7 @@ def test_a_class_is_graded(small: Path, tmp_path: Path) -> None:
     assert (tmp_path / "report/students/bob/submitted/applyasync.py").read_bytes() == SERIAL
 
 
+@pytest.mark.full
 def test_what_has_not_changed_is_not_graded_again(small: Path, tmp_path: Path) -> None:
     """A second run takes what is known and grades only what changed; --force grades everything."""
     run("class", "--out", "report", cwd=tmp_path)
@@ -203,6 +204,7 @@ def test_who_cannot_be_graded_is_told_why_and_harms_nobody(tmp_path: Path) -> No
     }
 
 
+@pytest.mark.full
 def test_a_full_disk_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -67,6 +67,7 @@ def test_a_checkout_is_graded(checkout: Path) -> None:
     check_result(checkout)
 
 
+@pytest.mark.full
 def test_the_bundle_installs_itself(checkout: Path, tmp_path: Path, slow: bool) -> None:
     """autograder.py out of the bundle needs a Python and an index of packages, and nothing else."""
     if not slow:

@@ -82,6 +82,7 @@ def grade(box: Box) -> dict[str, Any]:
     return results(box)
 
 
+@pytest.mark.full
 def test_a_correct_submission(box: Box) -> None:
     """Full marks, a test a claim, and nothing to remark."""
     hand_in(box, "poolapply", "applyasync", "future")
@@ -89,6 +90,7 @@ def test_a_correct_submission(box: Box) -> None:
     assert (data["score"], data["output"], len(data["tests"])) == (100, "", 26)
 
 
+@pytest.mark.full
 def test_a_wrong_submission(box: Box) -> None:
     """The claim that fails costs its points and has its message."""
     hand_in(box, "poolapply", applyasync=SERIAL)
@@ -99,6 +101,7 @@ def test_a_wrong_submission(box: Box) -> None:
     assert failed["output"].startswith("FAILED  applyasync: both calls sleep at the same time, in two workers\n")
 
 
+@pytest.mark.full
 def test_a_hanging_submission(box: Box) -> None:
     """A script that waits for ever costs its own points, and the others are graded."""
     hand_in(box, "applyasync", poolapply=HANGS)
@@ -107,6 +110,7 @@ def test_a_hanging_submission(box: Box) -> None:
     assert "never ended" in json.dumps(data["tests"])
 
 
+@pytest.mark.full
 def test_a_spying_submission(box: Box) -> None:
     """The student's code is another user, who can neither see nor change what it is graded with."""
     hand_in(box, poolapply=SPIES)
@@ -115,6 +119,7 @@ def test_a_spying_submission(box: Box) -> None:
     assert "I am student and found []" in json.dumps(data["tests"])
 
 
+@pytest.mark.full
 def test_partial_results_are_there_when_it_is_cut_off(box: Box) -> None:
     """A container that is ended in the middle leaves results that say what is missing."""
     hand_in(box, "poolapply", future=HANGS.replace("threading.Event().wait()", "while True: pass"))
@@ -131,6 +136,7 @@ def test_partial_results_are_there_when_it_is_cut_off(box: Box) -> None:
     assert data["output"].startswith("The grading was cut off: claims that are missing here were not judged.")
 
 
+@pytest.mark.full
 def test_nothing_handed_in(box: Box) -> None:
     """An empty submission is told which files are missing."""
     hand_in(box)

@@ -332,6 +332,7 @@ def test_what_is_not_ours_would_not_run(chromium: Browser, report: Path, tmp_pat
     assert any("Content Security Policy" in message for message in chromium.messages())
 
 
+@pytest.mark.full
 def test_a_class_of_a_thousand_is_sorted_and_filtered(chromium: Browser, tmp_path: Path) -> None:
     """A thousand students are one page that still answers."""
     class_ = [a_submission(f"Student {place}", Exercise("future", "f.py", [a_failure()])) for place in range(1000)]

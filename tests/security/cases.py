@@ -36,8 +36,7 @@ class Case:
     Its script is the solution of `exercise` with `top` before it, `main` first in its main part and `end` last, or
     `whole` instead; `wire` gives it a way to the recorder's own line to the grader; `files` lie beside it. Of the
     points of the exercise it gets `at_most` and `at_least`, all in `seconds`. `says` is what its report tells.
-    `sandbox`: only the sandbox can hold it. `open`: why it does not hold yet. `slow`: it keeps the grader busy for
-    seconds.
+    `sandbox`: only the sandbox can hold it. `slow`: it keeps the grader busy for seconds.
     """
 
     family: str
@@ -56,7 +55,6 @@ class Case:
     seconds: float = 60.0
     says: tuple[str, ...] = ()
     sandbox: bool = False
-    open: str = ""
     slow: bool = False
 
     @property

@@ -72,6 +72,7 @@ def test_the_editor_runs_one_claim() -> None:
     assert "1 not checked in" in result.stdout
 
 
+@pytest.mark.full
 def test_the_job_of_gitlab_grades_a_copy(tmp_path: Path, slow: bool) -> None:
     """Its lines are run in order, with a /tmp of their own: the wrong script costs its points, results are kept."""
     if not slow or not shutil.which("bwrap"):

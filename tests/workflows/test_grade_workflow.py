@@ -100,6 +100,7 @@ def grade(place: Path, python: Path, slow: bool) -> Grade:
     return run
 
 
+@pytest.mark.full
 def test_a_good_fork(fork: Path, grade: Grade, place: Path) -> None:
     """Full marks: the job is green, the summary names the grader, results are there, nothing is annotated."""
     job = grade(fork)
@@ -116,6 +117,7 @@ def test_a_good_fork(fork: Path, grade: Grade, place: Path) -> None:
     assert ElementTree.parse(job.artifact / "junit.xml").find("testsuite").get("failures") == "0"  # type: ignore[union-attr]
 
 
+@pytest.mark.full
 def test_a_wrong_fork(fork: Path, grade: Grade) -> None:
     """A mistake and a missing file: the job is red, each is annotated in its file, the rest is graded as ever."""
     shutil.copy(SERIAL, fork / "exercises")
@@ -130,6 +132,7 @@ def test_a_wrong_fork(fork: Path, grade: Grade) -> None:
     assert "worker 2  slow_add(1, 2, 3)  |          ##########|" in job.summary
 
 
+@pytest.mark.full
 def test_a_hostile_fork(fork: Path, grade: Grade) -> None:
     """Whatever the script and the files beside it do, its points are those of a script that does nothing right."""
     (fork / "exercises/poolapply.py").write_text(HOSTILE, "utf-8")
@@ -150,6 +153,7 @@ def test_a_hostile_fork(fork: Path, grade: Grade) -> None:
     assert "## applyasync: 0 / 30" in job.summary
 
 
+@pytest.mark.full
 def test_a_linked_folder_is_nothing_to_grade(fork: Path, grade: Grade) -> None:
     """The folder of the exercises cannot be a link to the solutions of the grader."""
     shutil.rmtree(fork / "exercises")
@@ -160,6 +164,7 @@ def test_a_linked_folder_is_nothing_to_grade(fork: Path, grade: Grade) -> None:
     assert job.commands() == [expected]
 
 
+@pytest.mark.full
 def test_an_edited_grader_changes_nothing(fork: Path, grade: Grade) -> None:
     """Checks, settings and plugin of the fork are not used; what it changed is named in the summary."""
     shutil.copy(SERIAL, fork / "exercises")
@@ -184,6 +189,7 @@ def test_an_edited_grader_changes_nothing(fork: Path, grade: Grade) -> None:
     )
 
 
+@pytest.mark.full
 def test_a_workflow_without_an_upstream_says_what_to_do(fork: Path, grade: Grade) -> None:
     """Until a teacher has said where the grader comes from, the message says where to write it."""
     job = grade(fork, **{"vars.GRADER_UPSTREAM": ""})
