@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -30,7 +31,14 @@ def undisturbed(class_of_five: Path) -> dict[str, object]:
     return grades_of(class_of_five.parent / "undisturbed")
 
 
-@pytest.mark.parametrize("when", [0, 1, 3], ids=["before the first result", "after one", "after three"])
+@pytest.mark.parametrize(
+    "when",
+    [
+        pytest.param(0, id="before the first result", marks=pytest.mark.full),
+        pytest.param(1, id="after one"),
+        pytest.param(3, id="after three", marks=pytest.mark.full),
+    ],
+)
 def test_a_killed_run_goes_on(class_of_five: Path, undisturbed: object, when: int, tmp_path: Path) -> None:
     """kill -9 leaves no process behind, and the next run ends with the grades of one that nobody stopped."""
     killed = start(class_of_five, "--out", "report", "--jobs", 2, cwd=tmp_path)
@@ -48,9 +56,21 @@ def test_a_killed_run_goes_on(class_of_five: Path, undisturbed: object, when: in
     assert kept.items() <= now.items()
 
 
-def test_ctrl_c_ends_at_once_and_says_how_to_go_on(class_of_five: Path, undisturbed: object, tmp_path: Path) -> None:
+@pytest.fixture
+def long_class(class_of_five: Path, tmp_path: Path) -> Path:
+    """The same five and many others, with which nobody is through before it can be stopped."""
+    folder = tmp_path / "class"
+    shutil.copytree(class_of_five, folder)
+    for number in range(100, 140):
+        hand_in(folder / f"student{number}", edited(number))
+    return folder
+
+
+def test_ctrl_c_ends_at_once_and_says_how_to_go_on(
+    class_of_five: Path, long_class: Path, undisturbed: object, tmp_path: Path
+) -> None:
     """Ctrl-C keeps what is done, leaves no process behind, says how to go on, and has the exit status of its kind."""
-    stopped = start(class_of_five, "--out", "report", "--jobs", 1, cwd=tmp_path)
+    stopped = start(long_class, "--out", "report", "--jobs", 1, cwd=tmp_path)
     wait_until(lambda: results(tmp_path / "report"), stopped)
     family = psutil.Process(stopped.pid).children(recursive=True)
     stopped.send_signal(signal.SIGINT)
@@ -58,21 +78,23 @@ def test_ctrl_c_ends_at_once_and_says_how_to_go_on(class_of_five: Path, undistur
     assert said.endswith("stopped: what is graded is kept. To go on, give the same command again.\n")
     assert stopped.returncode == 130
     assert psutil.wait_procs(family, PATIENCE)[1] == []
-    run(class_of_five, "--out", "report", "--jobs", 2, cwd=tmp_path)
+    run(class_of_five, "--out", "report", "--jobs", 2, cwd=tmp_path)  # the others have left the class
     assert grades_of(tmp_path / "report") == undisturbed
 
 
-def test_a_report_is_written_by_one_grading_at_a_time(class_of_five: Path, tmp_path: Path) -> None:
+@pytest.mark.full
+def test_a_report_is_written_by_one_grading_at_a_time(long_class: Path, tmp_path: Path) -> None:
     """A second grading into the same report is refused as long as the first one goes on."""
-    first = start(class_of_five, "--out", "report", cwd=tmp_path)
+    first = start(long_class, "--out", "report", cwd=tmp_path)
     wait_until(lambda: results(tmp_path / "report"), first)
-    second = run(class_of_five, "--out", "report", cwd=tmp_path)
+    second = run(long_class, "--out", "report", cwd=tmp_path)
     assert (second.returncode, second.stdout) == (2, "")
     assert second.stderr == "grader: --out report is in use: another `grader grade` writes it\n"
     first.send_signal(signal.SIGINT)
     first.communicate(timeout=PATIENCE)
 
 
+@pytest.mark.full
 def test_a_desk_that_is_killed_costs_its_submission_only(class_of_five: Path, tmp_path: Path) -> None:
     """When the process that grades a submission is killed, that is said of this one; the others are graded."""
     grading = start(class_of_five, "--out", "report", "--jobs", 1, cwd=tmp_path)
