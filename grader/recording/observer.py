@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.recording import events, idle
 from grader.recording.channel import Peer, Tampered
@@ -28,8 +28,7 @@ class _Thread:
     questions: list[Question] = field(default_factory=list)  # asked and not yet answered
 
 
-@dataclass
-class _Tasks:
+class _Tasks(NamedTuple):
     """How many tasks a call, or all calls of a pool, consist of, and how many of them have ended."""
 
     submitted: int = 0
@@ -154,9 +153,9 @@ class Observer:
             return
         key = (call.master, call.job)
         before, now = self._counted.get(key, _Tasks()), self._tasks_of(call)
-        total = self._tasks.setdefault((call.master, -1 if call.pool is None else call.pool), _Tasks())
-        for name in vars(total):
-            setattr(total, name, getattr(total, name) + getattr(now, name) - getattr(before, name))
+        pool = (call.master, -1 if call.pool is None else call.pool)
+        total = self._tasks.get(pool, _Tasks())
+        self._tasks[pool] = _Tasks(*(sum_ + new - old for sum_, new, old in zip(total, now, before, strict=True)))
         self._counted[key] = now
 
     def _tasks_of(self, call: Call) -> _Tasks:
