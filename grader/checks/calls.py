@@ -11,6 +11,11 @@ from grader.printable import printable
 from grader.recording.recording import Call, Recording
 
 
+def futures_of(recording: Recording) -> list[Call]:
+    """Return the calls that were submitted with apply_async, in the order of their submission."""
+    return [each for each in recording.calls if each.how == "apply_async"]
+
+
 def is_call_of(each: Call, function: str, args: Sequence[Any]) -> bool:
     """Tell whether a call is the one asked for, also through a helper that is handed the function."""
     if not isinstance(each.args, list):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 import pytest
 
-from grader.checks import common, polling, reporting
-from grader.checks.calls import is_call_of, list_calls, name_of, picture_of, pool_of, written
+from grader.checks import common, polling, reporting, schedules
+from grader.checks.calls import futures_of, is_call_of, list_calls, name_of, pool_of, written
 from grader.checks.evidence import unused_answers_in
 from grader.checks.facts import show
 from grader.checks.functions import (
@@ -28,12 +27,10 @@ from grader.checks.runs import (
     how_it_ended,
     require_a_verdict,
     run,
-    seconds,
     tolerance,
 )
 from grader.claims import Unmet, expect, not_checked
 from grader.recording.recording import Call, Recording
-from grader.recording.schedule import makespan
 from grader.recording.script import Script
 from grader.settings import Settings
 
@@ -142,7 +139,7 @@ def test_polled_about_once_a_second(script: Script, grading_settings: Settings) 
     recording = run(script, MAIN)
     five = [each for each in _five(recording) if each is not None]
     is_over = all(each.ended is not None and each.resolved is not None for each in five)
-    is_late = not is_over or _lateness(recording, five, int(MAIN)) > tolerance(recording)
+    is_late = not is_over or schedules.lateness(recording, five, int(MAIN)) > tolerance(recording)
     polling.expect_polled(recording, _kept_futures(recording), five, in_time=not is_late)
     for number in _numbers_of_workers(script, grading_settings):
         other = _run_with(script, number, grading_settings)
@@ -229,7 +226,7 @@ def _came_to_a_worker(recording: Recording, each: Call) -> bool:
 
 def _five(recording: Recording) -> list[Call | None]:
     """Return the five calls that are asked for, each None when it is not there."""
-    rest = [each for each in recording.calls if each.how == "apply_async"]
+    rest = futures_of(recording)
     found: list[Call | None] = []
     for function, args in CALLS:
         each = next((each for each in rest if is_call_of(each, function, args)), None)
@@ -241,7 +238,7 @@ def _five(recording: Recording) -> list[Call | None]:
 
 def _own(recording: Recording) -> list[Call]:
     five = _five(recording)
-    return [each for each in _futures(recording) if each.callable and each not in five]
+    return [each for each in futures_of(recording) if each.callable and each not in five]
 
 
 def _kept_futures(recording: Recording) -> list[Call]:
@@ -251,12 +248,7 @@ def _kept_futures(recording: Recording) -> list[Call]:
     """
     own = _own(recording)
     left = [each for each in own if not each.questions]
-    return [each for each in _futures(recording) if len(left) == len(own) or each not in left]
-
-
-def _futures(recording: Recording) -> list[Call]:
-    """Return all calls that were submitted with apply_async, in the order of their submission."""
-    return [each for each in recording.calls if each.how == "apply_async"]
+    return [each for each in futures_of(recording) if len(left) == len(own) or each not in left]
 
 
 def _ended(recording: Recording) -> str:
@@ -278,7 +270,7 @@ def _numbers_of_workers(script: Script, settings: Settings) -> list[int]:
     main = run(script, MAIN)
     if main.ending.how == "cpu":
         return [int(MAIN)]  # each run would burn as much, and the claims that this breaks are lost already
-    calls = len(_futures(main))
+    calls = len(futures_of(main))
     return [*settings.workers, max(4, calls, *settings.workers) + 1]
 
 
@@ -294,7 +286,7 @@ def _changed_run(script: Script, settings: Settings) -> Recording:
 
 def _asked_in(recording: Recording) -> list[tuple[str | None, Any]]:
     """Return which calls were submitted with apply_async, by function and arguments."""
-    return [(each.function, each.args) for each in _futures(recording)]
+    return [(each.function, each.args) for each in futures_of(recording)]
 
 
 def _run_with(script: Script, number: int, settings: Settings) -> Recording:
@@ -369,19 +361,7 @@ def _expect_ideal_schedule(main: Recording, recording: Recording, number: int) -
     if len(five) < len(CALLS) or unfinished:
         what = name_of(unfinished[0]) if unfinished else "one of the five calls"
         not_checked(f"{what} did not come to its end in {command(recording)}")
-    if not any(each.slept for each in five):
-        not_checked("the functions do not sleep")
-    lateness = _lateness(recording, five, number)
-    if lateness > tolerance(recording, min(each.slept for each in five if each.slept)):
-        calls = _sharing(recording, five)
-        took = _took(calls, five)
-        raise Unmet(
-            f"all calls of {command(recording)} to be over after {seconds(took - lateness)}",
-            _why_late(recording, calls, took),
-            "submit all calls first; then poll, and only then get results",
-            about="late",
-            picture=picture_of(recording, calls),
-        )
+    schedules.expect_ideal(recording, five, number)
 
 
 def _expect_good_end(recording: Recording) -> None:
@@ -392,45 +372,3 @@ def _expect_good_end(recording: Recording) -> None:
         hint_for_ending(recording, ""),
         cause=recording.uncaught,
     )
-
-
-def _sharing(recording: Recording, five: list[Call]) -> list[Call]:
-    """Return the calls that share the workers with the five, and these themselves."""
-    first = min((each.submitted or 0.0 for each in five), default=0.0)
-    last = max((each.submitted or 0.0 for each in five), default=0.0)
-    return [each for each in _futures(recording) if _takes_part(each, first, last)]
-
-
-def _lateness(recording: Recording, five: list[Call], number: int) -> float:
-    """Return by how many seconds the calls were over later than in an ideal schedule."""
-    calls = _sharing(recording, five)
-    return _took(calls, five) - makespan([_length(each) for each in calls], number)
-
-
-def _took(calls: list[Call], five: list[Call]) -> float:
-    """Return the seconds from the first submission of the five to the last resolution."""
-    return max(each.resolved or 0.0 for each in calls) - min(each.submitted or 0.0 for each in five)
-
-
-def _takes_part(each: Call, first: float, last: float) -> bool:
-    """Tell whether a call shares the workers with the five: submitted before the last of them, and not over before."""
-    is_over = each.resolved is not None and each.resolved <= first and each.submitted != first
-    return each.started is not None and each.ended is not None and not is_over and (each.submitted or 0.0) <= last
-
-
-def _length(each: Call) -> float:
-    """Return how long a call takes: as long as it sleeps, whatever else it waits for; your own may do other things."""
-    if each.slept and (each.waited or each.function in {function for function, _ in CALLS}):
-        return each.slept
-    return round((each.ended or 0.0) - (each.started or 0.0), 6)
-
-
-def _why_late(recording: Recording, calls: list[Call], took: float) -> str:
-    ordered = sorted(calls, key=lambda each: each.submitted or 0.0)
-    for before, after in itertools.pairwise(ordered):
-        if (after.submitted or 0.0) > (before.submitted or 0.0) + tolerance(recording):
-            return (
-                f"they were over after {seconds(took)}: {name_of(after)} was submitted only at "
-                f"{seconds(after.submitted or 0.0)}"
-            )
-    return f"they were over after {seconds(took)}"
