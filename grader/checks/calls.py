@@ -68,7 +68,7 @@ def list_calls(calls: Sequence[Call], most: int = 6) -> str:
 
 
 def picture_of(recording: Recording, calls: Sequence[Call]) -> Picture:
-    """Draw which worker ran which call when, on the axis of the whole run."""
+    """Draw which worker ran which call when, on the axis of the whole run; on the real clock to the half second."""
     workers: list[int] = []
     bars = []
     for each in calls:
@@ -78,5 +78,8 @@ def picture_of(recording: Recording, calls: Sequence[Call]) -> Picture:
             workers.append(each.worker or 0)
         row = "master" if each.worker == recording.master else f"worker {workers.index(each.worker or 0) + 1}"
         end = recording.elapsed if each.ended is None else each.ended
-        bars.append(Bar(row, name_of(each), each.started, end))
+        if recording.clock == "real":
+            bars.append(Bar(row, name_of(each), round(2 * each.started) / 2, round(2 * end) / 2))
+        else:
+            bars.append(Bar(row, name_of(each), each.started, end))
     return Picture(bars, max([bar.end for bar in bars], default=0.0))

@@ -79,7 +79,7 @@ def _complain_of_no_polling(recording: Recording, futures: Sequence[Call], slow:
     if not slow:
         not_checked("no call takes any time, so there was nothing to wait for")
     if asked:
-        seen = f"ready() was first asked at {seconds(min(asked))}, when every call had ended"
+        seen = f"ready() was first asked at {seconds(min(asked), recording)}, when every call had ended"
     else:
         seen = "ready() was never asked"
     if not recording.succeeded:
@@ -111,7 +111,7 @@ def _expect_no_gap(recording: Recording, index: int, each: Call, start: float, e
     if gap.end - gap.start > LONGEST_INTERVAL + tolerance(recording):
         raise Unmet(
             f"ready() asked of {name_of(each)} about once a second",
-            f"it was not asked between {seconds(gap.start)} and {seconds(gap.end)}",
+            f"it was not asked between {seconds(gap.start, recording)} and {seconds(gap.end, recording)}",
             _POLL,
             about="polling",
         )
@@ -129,7 +129,8 @@ def _complain_of_unresolved(recording: Recording, each: Call) -> None:
     if pool is not None and pool.terminated is not None:
         raise Unmet(
             f"{name_of(each)} to be resolved before its pool ends",
-            f"the pool was terminated at {seconds(pool.terminated)}, with this call still running or in line; {ended}",
+            f"the pool was terminated at {seconds(pool.terminated, recording)}, with this call still running or in "
+            f"line; {ended}",
             "poll inside the with block: at its end the pool and all its workers are gone",
             about="end",
             cause=recording.uncaught,
@@ -174,7 +175,8 @@ def _complaint_of_gaps(
         return None
     return Unmet(
         f'"Process {gap.index} is running..." about once a second, for {name_of(gap.call)}',
-        f"no such line between {seconds(gap.start)} and {seconds(gap.end)}; the master printed {quote(lines)}",
+        f"no such line between {seconds(gap.start, recording)} and {seconds(gap.end, recording)}; "
+        f"the master printed {quote(lines)}",
         "print one line for every future in every round, each with its index",
     )
 
@@ -189,7 +191,7 @@ def _complaint_of_lies(
     state = "had ended" if states_said(line.text) == {False} else "had not ended"
     return Unmet(
         f"the status of {name_of(each)} as it is",
-        f'at {seconds(line.at)} the master printed "{line.text.strip()}", but that call {state}',
+        f'at {seconds(line.at, recording)} the master printed "{line.text.strip()}", but that call {state}',
         "print that a future has finished when its ready() is True, and the index of that future",
     )
 
@@ -203,7 +205,7 @@ def _complaint_of_no_end(
     index, each, after = unended
     return Unmet(
         f'"Process {index} has finished", once {name_of(each)} has ended',
-        f"after {seconds(each.resolved or 0.0)} the master printed of it {quote(after)}",
+        f"after {seconds(each.resolved or 0.0, recording)} the master printed of it {quote(after)}",
         "ready() tells: print one text when it is True, and another when it is False",
     )
 

@@ -239,7 +239,7 @@ def expect_successful_asked(recording: Recording, futures: Sequence[Call]) -> No
         if questions:
             raise Unmet(
                 expected,
-                f"of {name_of(each)} it was asked at {seconds(questions[0].asked)}, before the call had "
+                f"of {name_of(each)} it was asked at {seconds(questions[0].asked, recording)}, before the call had "
                 f"ended, and raised {questions[0].raised}",
                 "ask successful() only when ready() is True",
                 about="success",

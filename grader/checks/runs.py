@@ -61,9 +61,14 @@ def tolerance(recording: Recording, shortest: float = math.inf) -> float:
     return min(EXACT, shortest / 10) if recording.clock == "virtual" else _REAL
 
 
-def seconds(time: float) -> str:
-    """Return a time for a message, to the hundredth and without needless zeros: "1 s", "2.5 s"."""
-    return f"{round(time, 2):g} s"
+def seconds(time: float, recording: Recording | None = None) -> str:
+    """Return a time for a message, without needless zeros: "1 s", "2.5 s".
+
+    A time that was measured in a recording of the real clock is told to the half second, so that a message is the same
+    whenever the script is graded again; others to the hundredth.
+    """
+    is_measured = recording is not None and recording.clock == "real"
+    return f"{round(2 * time) / 2 if is_measured else round(time, 2):g} s"
 
 
 def command(recording: Recording) -> str:

@@ -67,7 +67,7 @@ def _why_late(recording: Recording, calls: list[Call], took: float) -> str:
     for before, after in itertools.pairwise(ordered):
         if (after.submitted or 0.0) > (before.submitted or 0.0) + tolerance(recording):
             return (
-                f"they were over after {seconds(took)}: {name_of(after)} was submitted only at "
-                f"{seconds(after.submitted or 0.0)}"
+                f"they were over after {seconds(took, recording)}: {name_of(after)} was submitted only at "
+                f"{seconds(after.submitted or 0.0, recording)}"
             )
-    return f"they were over after {seconds(took)}"
+    return f"they were over after {seconds(took, recording)}"

@@ -105,7 +105,7 @@ def test_both_resolve_while_the_pool_lives(script: Script) -> None:
             continue
         pool = pool_of(recording, each)
         if pool is not None and pool.terminated is not None:
-            seen = f"the pool was ended at {seconds(pool.terminated)}, before the call had"
+            seen = f"the pool was ended at {seconds(pool.terminated, recording)}, before the call had"
         else:
             seen = f"{command(recording)} {how_it_ended(recording)}"
         raise Unmet(
@@ -166,17 +166,19 @@ def _expect_ran(recording: Recording, each: Call) -> None:
 def _why_unfinished(recording: Recording, each: Call) -> str:
     pool = pool_of(recording, each)
     if pool is not None and pool.terminated is not None:
-        return f"the pool was ended at {seconds(pool.terminated)}, before the call was over"
+        return f"the pool was ended at {seconds(pool.terminated, recording)}, before the call was over"
     return f"{command(recording)} {how_it_ended(recording)} before the call was over"
 
 
 def _why_late(recording: Recording, one: Call, two: Call, took: float) -> str:
+    there = seconds(took, recording)
     if one.worker == two.worker and (two.submitted or 0.0) < (one.ended or 0.0):
-        return f"one worker ran both calls, one after the other: the results were there after {seconds(took)}"
+        return f"one worker ran both calls, one after the other: the results were there after {there}"
     if (two.submitted or 0.0) > (one.submitted or 0.0) + tolerance(recording):
         before = "when" if (two.submitted or 0.0) >= (one.ended or 0.0) - tolerance(recording) else "before"
-        return f"{name_of(two)} was submitted at {seconds(two.submitted or 0.0)}, {before} {name_of(one)} had ended"
-    return f"the calls ran one after the other: the results were there after {seconds(took)}"
+        submitted = seconds(two.submitted or 0.0, recording)
+        return f"{name_of(two)} was submitted at {submitted}, {before} {name_of(one)} had ended"
+    return f"the calls ran one after the other: the results were there after {there}"
 
 
 def _hint_for_late(recording: Recording, one: Call, two: Call) -> str:
