@@ -119,7 +119,7 @@ class _Sink:
         self._members += 1
         if self._members > self.caps.count:
             raise BadArchive(f"holds more than {self.caps.count} files")
-        reason = "a link or a device" if not regular else _why_unsafe(name)
+        reason = "a link, a device or a file with holes" if not regular else _why_unsafe(name)
         if reason is not None:
             if not is_litter(name):
                 self.unpacked.notes.append(f"{name[:200]!r} was left out of the archive: it is {reason}")
@@ -242,7 +242,8 @@ def _unpack_tar(file: IO[bytes], sink: _Sink) -> None:
     stream = io.BufferedReader(_Stream(sink.counted(_unpressed(file))), _PIECE)
     with tarfile.open(fileobj=stream, mode="r|") as archive:
         for member in archive:
-            if member.isdir() or not sink.wants(member.name, regular=member.isreg()):
+            is_whole = member.isreg() and not member.issparse()  # one with holes grows as it is read, past all counting
+            if member.isdir() or not sink.wants(member.name, regular=is_whole):
                 continue
             content = archive.extractfile(member)
             if content is not None:

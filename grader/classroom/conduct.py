@@ -10,7 +10,7 @@ from grader.classroom.find import Class
 from grader.classroom.grades import Grades
 from grader.classroom.job import Job, Result, digest_of_the_kit
 from grader.classroom.local import grade_here
-from grader.classroom.marking import Marking, Watch
+from grader.classroom.marking import Marking, Watch, require_known
 from grader.classroom.store import Store
 from grader.settings import Settings
 
@@ -28,6 +28,7 @@ class Plan:
 
 def grade_class(found: Class, store: Store, plan: Plan, watch: Watch) -> Grades:
     """Grade what was found, keep each result in the store as soon as it is ready, and return the grades."""
+    require_known(plan.only, found.students())
     marking = Marking(store, plan.settings)
     jobs = marking.jobs(found.submissions(), watch, only=plan.only, force=plan.force)
     for job, result in _graded(jobs, plan):

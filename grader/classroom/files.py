@@ -14,6 +14,7 @@ _DEEPEST = 30  # folders
 _LITTER = {"__macosx", ".ds_store", "thumbs.db", "desktop.ini", "__pycache__", ".ipynb_checkpoints", "node_modules"}
 _LITTER |= {".idea", ".vscode", ".venv", "venv", "site-packages", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
 GIT = ".git"
+REPORT = ".grader"  # in a report, where the grader keeps what it knows
 HEAD = f"{GIT}/HEAD"  # of all that git keeps the one file that shows that a folder is a clone
 
 
@@ -70,7 +71,7 @@ def is_clone(name: str) -> bool:
 def walk(folder: Path) -> Iterator[File]:
     """Return the regular files below a folder, in the order of their names; links are never followed.
 
-    Litter is passed over, and of what git keeps only the file is returned that shows that there is a clone. A folder
+    Litter is passed over, and so are reports, which are often written where the submissions lie, and of what git keeps only the file is returned that shows that there is a clone. A folder
     with nothing in it is returned by its name and a slash: somebody may have handed in nothing.
     """
     yield from _walk(folder, "", 0)
@@ -83,6 +84,8 @@ def _walk(folder: Path, prefix: str, depth: int) -> Iterator[File]:
         if entry.name == GIT and (folder / HEAD).is_file():
             yield File(f"{name}/HEAD", folder / HEAD)
         elif is_litter(shown(entry.name)):
+            continue
+        elif entry.is_dir(follow_symlinks=False) and (folder / entry.name / REPORT).is_dir():
             continue
         elif entry.is_dir(follow_symlinks=False) and depth < _DEEPEST:
             yield from _walk(folder / entry.name, f"{name}/", depth + 1)

@@ -26,11 +26,17 @@ _LAYOUTS = "a folder or an archive for each student, or a download of Canvas, Mo
 
 
 @dataclass
-class Found:
-    """One submission as it was found: whose it is, its scripts, and what is to be said of them."""
+class Student:
+    """Whose a submission is."""
 
     ids: list[str]  # of its owners, in their order
     owners: list[Owner]
+
+
+@dataclass
+class Found(Student):
+    """One submission as it was found: whose it is, its scripts, and what is to be said of them."""
+
     late: bool
     chosen: Chosen
     reason: str | None = None  # why nothing of it can be graded
@@ -55,11 +61,18 @@ class Class:
         """Return what was recognised, in one line."""
         return f"{self.layout.title}, {_count(self.files, 'file')}, {_count(len(self.owners), 'student')}"
 
-    def submissions(self) -> Iterator[Found]:
-        """Return the submissions in the order of their names. Their archives are unpacked on the way."""
+    def students(self) -> list[Student]:
+        """Return whose the submissions are, in the order of their names."""
         ids = _Ids()
-        for number, handed_in in enumerate(sorted(self.layout.handed_in, key=_order)):
-            yield _look_into(handed_in, ids, self.work / f"{number:05}")
+        return [Student([ids.of(owner) for owner in each.owners], each.owners) for each in self._handed_in()]
+
+    def submissions(self) -> Iterator[Found]:
+        """Return the submissions in the same order. Their archives are unpacked on the way."""
+        for number, (handed_in, student) in enumerate(zip(self._handed_in(), self.students(), strict=True)):
+            yield _look_into(handed_in, student.ids, self.work / f"{number:05}")
+
+    def _handed_in(self) -> list[HandedIn]:
+        return sorted(self.layout.handed_in, key=_order)
 
 
 def find(given: Path, work: Path) -> Class:
@@ -131,15 +144,17 @@ def _may_be_graded(file: File) -> bool:
 # one submission -------------------------------------------------------------------------------------------------
 
 
-def _look_into(handed_in: HandedIn, ids: _Ids, work: Path) -> Found:
-    owners = handed_in.owners
-    found = Found([ids.of(owner) for owner in owners], owners, handed_in.late, Chosen())
-    files, notes, troubles = _unpacked(handed_in.files, work, 0, iter(range(_MOST_ARCHIVES)))
+def _look_into(handed_in: HandedIn, ids: list[str], work: Path) -> Found:
+    found = Found(ids, handed_in.owners, handed_in.late, Chosen())
+    try:
+        files, notes, troubles = _unpacked(handed_in.files, work, 0, iter(range(_MOST_ARCHIVES)))
+    except PermissionError as error:  # all else that the system refuses, as a full disk, concerns the whole class
+        found.reason, found.unreadable = f"an archive cannot be read: {error.strerror}", True
+        return found
     try:
         found.chosen = choose(files, exercises())
     except OSError as error:
-        found.reason = f"a file cannot be read: {error.strerror or error}"
-        found.unreadable = True
+        found.reason, found.unreadable = f"a file cannot be read: {error.strerror or error}", True
     found.chosen.notes[:0] = [*notes, *troubles]
     if not found.chosen.scripts and found.reason is None:
         found.reason = _why_ungradable(files, found.chosen.notes)
@@ -169,9 +184,6 @@ def _unpacked(
             out = unpack(archive.path, work / str(number), _is_useful)
         except BadArchive as error:
             troubles.append(f"{archive.name} {error}")
-            continue
-        except PermissionError as error:
-            troubles.append(f"{archive.name} cannot be read: {error.strerror}")
             continue
         inner, more_notes, more_troubles = _unpacked(out.files, work / str(number) / "in", depth + 1, tickets)
         plain += inner

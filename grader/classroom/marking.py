@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, overload
 
 import grader
-from grader.classroom.find import Found
+from grader.classroom.find import Found, Student
 from grader.classroom.grades import GRADED, UNGRADABLE, Grades, Kit, Submission
 from grader.classroom.job import PYTHON, Job, Result, digest_of_the_kit
 from grader.classroom.store import Store
@@ -52,14 +52,12 @@ class Marking:
     def jobs(self, found: Iterable[Found], watch: Watch, *, only: Sequence[str], force: bool) -> Iterator[Job]:
         """Return the jobs that are to be done; of those whose result is known, it is taken.
 
-        `only` names the students who are asked for, as `is_meant` tells, `force` grades them whatever is known.
-        Raises BadInput when there is none of these names.
+        `only` names the students who are asked for, as `is_meant` tells, `force` grades them whatever is known. Who is
+        not asked for stays in the report with what is known already.
         """
         asked: set[str] = set()
-        names: list[str] = []
         left_out = 0
         for each in found:
-            names += each.ids
             wanted = is_meant(each, only)
             job = Job(each.chosen.scripts, self._settings, digest_of_the_kit(), each.owners[0].name)
             key = job.key if each.reason is None else None
@@ -68,15 +66,13 @@ class Marking:
                 asked.add(key)
                 self._add(each, key)
                 yield job
-            elif wanted or known is not None:
+            elif wanted or known is not None or key is None:
                 self._add(each, key)
                 if known is not None:
                     self._hear(known)
                 watch.done(job.name, anew=False)
             else:
                 left_out += 1
-        if only and not self._rows and left_out:
-            raise BadInput(_nobody_is_called(only, names))
         if left_out:
             self._remarks[f"{left_out} submissions were not asked for (--only), and are not in this report"] = None
 
@@ -107,15 +103,23 @@ class Marking:
         return Grades(self._kit, best, _Submissions(self._store, rows, best), layout, [*remarks, *self._remarks])
 
 
-def is_meant(found: Found, only: Sequence[str]) -> bool:
+def is_meant(student: Student, only: Sequence[str]) -> bool:
     """Tell whether a submission is asked for: by id, name or key of an owner, where * stands for anything."""
-    names = [*found.ids, *(name for owner in found.owners for name in (owner.name, owner.key) if name)]
-    return not only or any(fnmatch.fnmatchcase(name.casefold(), each.casefold()) for name in names for each in only)
+    return not only or any(_is_called(student, pattern) for pattern in only)
 
 
-def _nobody_is_called(only: Sequence[str], names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_MOST_SHOWN]) + (" ..." if len(names) > _MOST_SHOWN else "")
-    return f"--only {' --only '.join(only)}: there is nobody of this id, name or key; there are {shown}"
+def require_known(only: Sequence[str], students: Sequence[Student]) -> None:
+    """Raise BadInput for a name that nobody has, before anything is graded."""
+    for pattern in only:
+        if not any(_is_called(student, pattern) for student in students):
+            ids = [name for student in students for name in student.ids]
+            shown = ", ".join(ids[:_MOST_SHOWN]) + (" ..." if len(ids) > _MOST_SHOWN else "")
+            raise BadInput(f"--only {pattern}: there is nobody of this id, name or key; there are {shown}")
+
+
+def _is_called(student: Student, pattern: str) -> bool:
+    names = [*student.ids, *(name for owner in student.owners for name in (owner.name, owner.key) if name)]
+    return any(fnmatch.fnmatchcase(name.casefold(), pattern.casefold()) for name in names)
 
 
 def _order(row: _Row) -> tuple[str, str, str]:

@@ -15,10 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from grader.classroom.files import REPORT as OURS
 from grader.classroom.job import Result
 from grader.errors import BadInput, extra
 
-_OURS = ".grader"
 _HALF = ".half-written"
 
 
@@ -27,8 +27,8 @@ class Store:
 
     def __init__(self, report: Path) -> None:
         self.report = report
-        self.unpacked = report / _OURS / "unpacked"
-        self._results = report / _OURS / "results"
+        self.unpacked = report / OURS / "unpacked"
+        self._results = report / OURS / "results"
 
     def result(self, key: str) -> Result | None:
         """Return what came of a job earlier, or None."""
@@ -45,18 +45,20 @@ class Store:
         """Keep the scripts of a student that are graded, byte for byte, and no others."""
         folder = self.report / "students" / student / "submitted"
         folder.mkdir(parents=True, exist_ok=True)
-        for file in folder.iterdir():
-            if file.name not in scripts:
-                file.unlink()
+        for entry in folder.iterdir():
+            if entry.is_dir() and not entry.is_symlink():  # what another program has made of the scripts
+                shutil.rmtree(entry)
+            elif entry.name not in scripts:
+                entry.unlink()
         for name, content in scripts.items():
             replace(folder / name, content)
 
     def remove_others(self, ids: Iterable[str]) -> None:
-        """Remove the folders of students who are in the class no more."""
+        """Remove the folders of students who are in the class no more; a file of somebody else's stays."""
         known, students = set(ids), self.report / "students"
-        for folder in students.iterdir() if students.is_dir() else ():
-            if folder.name not in known:
-                shutil.rmtree(folder)
+        for entry in students.iterdir() if students.is_dir() else ():
+            if entry.name not in known and entry.is_dir():
+                shutil.rmtree(entry)
 
 
 @contextmanager
@@ -70,10 +72,10 @@ def open_store(report: Path) -> Iterator[Store]:
     with extra("classroom"):
         import filelock
     try:
-        (report / _OURS / "results").mkdir(parents=True, exist_ok=True)
+        (report / OURS / "results").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadInput(f"--out {report} cannot be written: {error.strerror}") from None
-    lock = filelock.FileLock(report / _OURS / "lock", timeout=0)
+    lock = filelock.FileLock(report / OURS / "lock", timeout=0)
     try:
         lock.acquire()
     except filelock.Timeout:
@@ -94,7 +96,7 @@ def open_store(report: Path) -> Iterator[Store]:
 def _require_ours(report: Path) -> None:
     if report.exists() and not report.is_dir():
         raise BadInput(f"--out {report} is a file: name a folder")
-    if report.is_dir() and not (report / _OURS).is_dir():
+    if report.is_dir() and not (report / OURS).is_dir():
         found = sorted(path.name for path in report.iterdir())
         if found:
             raise BadInput(
@@ -105,7 +107,7 @@ def _require_ours(report: Path) -> None:
 def _clear_up(store: Store) -> None:
     """Remove what a killed grading left half done."""
     shutil.rmtree(store.unpacked, ignore_errors=True)
-    for folder in (store.report, store.report / _OURS / "results"):
+    for folder in (store.report, store.report / OURS / "results"):
         for file in folder.glob(f"*{_HALF}"):
             file.unlink()
 

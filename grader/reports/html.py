@@ -62,10 +62,10 @@ def source_lines(content: bytes) -> list[str]:
     """Return the lines of a script as Python counts them; what is not in its encoding is shown as U+FFFD."""
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
-    except SyntaxError:  # an encoding that there is not, or not this one
-        encoding = "utf-8"
-    text = content.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
-    lines = text.split("\n")
+        text = content.decode(encoding, "replace")
+    except (SyntaxError, LookupError, UnicodeError):  # an encoding that there is not, that is none of text, or no fit
+        text = content.decode("utf-8", "replace")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
     return lines if len(lines) <= _MOST_LINES else [*lines[:_MOST_LINES], f"... {len(lines) - _MOST_LINES} lines more"]
 
 

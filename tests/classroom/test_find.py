@@ -73,6 +73,18 @@ def test_a_file_that_cannot_be_read_is_no_fault_of_the_student(tmp_path: Path, m
     }
 
 
+def test_an_archive_that_cannot_be_read_is_no_fault_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is graded when whoever grades may read it."""
+    LAYOUTS["archives"](tmp_path / "given")
+    monkeypatch.setattr(
+        "grader.classroom.find.unpack", Mock(side_effect=PermissionError(errno.EACCES, "Permission denied"))
+    )
+    _, submissions = found_in(tmp_path / "given", tmp_path)
+    assert {(each.reason, each.unreadable) for each in submissions} == {
+        ("an archive cannot be read: Permission denied", True)
+    }
+
+
 def test_a_student_may_hand_in_nothing(tmp_path: Path) -> None:
     """An empty folder among those of the students is one of them, with nothing in it."""
     LAYOUTS["folders"](tmp_path / "given")

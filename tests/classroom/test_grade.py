@@ -61,9 +61,21 @@ def test_what_has_not_changed_is_not_graded_again(small: Path, tmp_path: Path) -
     assert first.items() <= second.items()
     assert len(second) == len(first) + 1
     assert grades_of(tmp_path / "report")["submissions"][2]["score"] == 30
-    run("class", "--out", "report", "--force", "--only", "alice", cwd=tmp_path)
+    (tmp_path / "report/students/.DS_Store").write_bytes(b"of a file manager")
+    (tmp_path / "report/students/alice/submitted/__pycache__").mkdir()
+    again = run("class", "--out", "report", "--force", "--only", "alice", cwd=tmp_path)
+    assert again.stdout.startswith("folders, one for each student, 10 files, 4 students\n3 of 4 graded")
+    assert not (tmp_path / "report/students/alice/submitted/__pycache__").exists()
     third = {file.name: file.stat().st_mtime_ns for file in (tmp_path / "report/.grader/results").iterdir()}
     assert len(third.items() - second.items()) == 1
+
+
+def test_a_report_among_the_submissions_is_no_student(small: Path) -> None:
+    """Whoever stands in the class writes the report there; the next grading finds the same students."""
+    for _ in range(2):
+        result = run(".", "--out", "report", cwd=small)
+        assert result.stdout.startswith("folders, one for each student, 10 files, 4 students\n"), result.stderr
+    assert [each["id"] for each in grades_of(small / "report")["submissions"]] == ["alice", "bob", "carol", "dave"]
 
 
 def test_the_table_holds_no_formulas(tmp_path: Path) -> None:
@@ -123,6 +135,11 @@ REFUSED: dict[str, tuple[dict[str, bytes], list[str], str]] = {
         {"class/alice/future.py": b"x", "class/bob/future.py": b"x"},
         ["class", "--only", "carol"],
         "--only carol: there is nobody of this id, name or key; there are alice, bob",
+    ),
+    "one name of two": (
+        {"class/alice/future.py": b"x", "class/bob/future.py": b"x"},
+        ["class", "--only", "alice", "--only", "bbo"],
+        "--only bbo: there is nobody of this id, name or key; there are alice, bob",
     ),
     "no such gradebook": (
         {"class/alice/future.py": b"x"},

@@ -87,10 +87,17 @@ def test_an_axis_has_few_round_marks(end: float, times: list[str]) -> None:
         ("\ufeff# é\n".encode(), ["# é"]),
         ("# coding: latin-1\n# é".encode("latin-1"), ["# coding: latin-1", "# é"]),
         (b"# coding: no-such\n\xff", ["# coding: no-such", "\ufffd"]),
+        *(
+            (f"# coding: {name}\na".encode(), [f"# coding: {name}", "a"])
+            for name in ("rot13", "hex", "undefined", "idna")
+        ),
         ("a\x0cb\u2028c".encode(), ["a\x0cb\u2028c"]),
         (b"x\n" * 2002, [*["x"] * 2000, "... 2 lines more"]),
     ],
-    ids=["plain", "other line ends", "BOM", "declared", "unknown encoding", "ends of no line", "long"],
+    ids=[
+        *("plain", "other line ends", "BOM", "declared", "unknown encoding", "rot13", "hex", "undefined", "idna"),
+        *("ends of no line", "long"),
+    ],
 )
 def test_lines_are_counted_as_python_counts_them(content: bytes, lines: list[str]) -> None:
     """Line 12 of a message is line 12 of the page, in whatever encoding the script is."""
