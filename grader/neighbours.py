@@ -48,7 +48,7 @@ def _is_powerful(name: str) -> bool:
 
 def is_foreign(path: Path) -> bool:
     """Tell whether a file or folder belongs to a submission: it lies below a folder with exercises, not the kit's."""
-    return any(_holds_a_submission(folder) for folder in path.parents)
+    return not _is_kit(path) and any(_holds_a_submission(folder) for folder in path.parents)
 
 
 @functools.cache
@@ -96,6 +96,7 @@ def folder_of_exercises(path: Path, parent: pytest.Collector) -> pytest.Dir | No
 def without_their_ini(config: pytest.Config, arguments: Iterable[str]) -> int | None:
     """Start pytest again without the ini file of a submission, and return its exit status; None without such a file.
 
+    The plugin is named, for it may be that file alone which did.
     One that is named on the command line is the choice of whoever typed that, wherever it lies.
     """
     arguments = list(arguments)
@@ -103,5 +104,5 @@ def without_their_ini(config: pytest.Config, arguments: Iterable[str]) -> int | 
     inipath = getattr(config, "inipath", None)  # nothing is parsed yet where the plugin is handed to pytest.main
     if inipath is None or is_chosen or not is_foreign(inipath):
         return None
-    command = [sys.executable, "-c", _PYTEST, "-c", os.devnull, "--rootdir", str(config.rootpath)]
+    command = [sys.executable, "-c", _PYTEST, "-c", os.devnull, "--rootdir", str(config.rootpath), "-p", "grader.plugin"]
     return subprocess.call([*command, *arguments])

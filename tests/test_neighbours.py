@@ -117,6 +117,20 @@ def test_an_ini_file_that_is_named_counts(homework, option):
     assert grade(homework, *named)["clock"] == "real"
 
 
+def test_the_kit_grades_wherever_it_was_cloned(tmp_path):
+    """Also below a folder in which somebody has solved an exercise: its own settings are no student's."""
+    (tmp_path / "future.py").write_text("print('from the tutorial')\n", "utf-8")
+    clone = tmp_path / "clone"
+    for name in ("grader", "exercises"):
+        shutil.copytree(ROOT / name, clone / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", clone)
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "exercises/poolapply.py"]
+    done = subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True)
+    assert "poolapply  0 / 25  not started" in done.stdout, done.stdout + done.stderr
+    assert "configfile: pyproject.toml" in done.stdout
+
+
 def test_a_submission_is_never_written_to(homework):
     """Not even byte code is left in it."""
     before = {path: path.read_bytes() for path in homework.rglob("*") if path.is_file()}
@@ -167,7 +181,11 @@ def test_what_is_no_file_is_not_taken(tmp_path):
     assert unfit(script) == "the file is larger than 64 KiB -> hand in the script alone, without data"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+@pytest.mark.skipif(_is_root(), reason="root may read everything")
 def test_a_locked_file_is_not_taken(tmp_path):
     """The reason is the system's own."""
     (tmp_path / "future.py").touch(0o000)
