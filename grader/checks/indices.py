@@ -129,9 +129,16 @@ def labelled_reports(recording: Recording, calls: Sequence[Call]) -> dict[int, s
     found: dict[int, set[int]] = {}
     for place, each in enumerate(calls):
         if each.error is None and each.resolved is not None and isinstance(each.value, int):
-            indices = {index for line in reports_of(recording, each) for index in indices_in(line, each, calls)}
+            reports = reports_of(recording, each)
+            indices = {index for line in reports for index in indices_in(line, each, calls)}
+            if any(_stands_twice(line, each.value) for line in reports):
+                indices |= {each.value} if indices else set()  # one of the two may be the index
             found |= {place: indices} if indices else {}
     return found
+
+
+def _stands_twice(line: Line, value: Any) -> bool:
+    return sum(number.shows(value) for number in numbers(line.text)) > 1
 
 
 def reports_of(recording: Recording, each: Call) -> list[Line]:
@@ -159,7 +166,8 @@ def indices_in(line: Line, each: Call, calls: Sequence[Call]) -> list[int]:
         if number.index is not None and 0 <= number.index <= len(calls) and not number.shows(each.value)
     ]
     asked = _AS_ASKED.match(text)
-    return found or ([int(asked.group(1))] if asked and int(asked.group(1)) != each.value else [])
+    is_index = asked is not None and (int(asked.group(1)) != each.value or _stands_twice(line, each.value))
+    return found or ([int(asked.group(1))] if asked is not None and is_index else [])
 
 
 def _without_value(text: str, value: Any) -> str:
