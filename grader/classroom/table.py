@@ -63,9 +63,10 @@ def read_table(content: bytes) -> Table:
     encoding = _encoding(content)
     header = content[start:].splitlines()[0] if content[start:].strip() else b""
     delimiter = max(_DELIMITERS, key=header.count)
-    if not header.count(delimiter):
+    rows = _rows(content, start, delimiter, encoding) if delimiter in header else []
+    if not rows:
         raise BadTable("its first line has no columns that are separated by commas, semicolons or tabs")
-    return Table(content, delimiter.decode(), encoding, _rows(content, start, delimiter, encoding))
+    return Table(content, delimiter.decode(), encoding, rows)
 
 
 def _encoding(content: bytes) -> str:

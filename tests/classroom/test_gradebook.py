@@ -216,6 +216,7 @@ def test_a_windows_file_stays_one() -> None:
     ("content", "message"),
     [
         (b"", "the gradebook cannot be read: its first line has no columns"),
+        (b'"\t"', "the gradebook cannot be read: its first line has no columns"),
         (b"hello\n", "the gradebook cannot be read: its first line has no columns"),
         ("Student,ID".encode("utf-16"), "the gradebook cannot be read: it is not plain text: save it as CSV in UTF-8"),
         (b'Student,ID\n"Ada,1\n', "the gradebook cannot be read: in line 2 a quote does not close"),
@@ -223,7 +224,16 @@ def test_a_windows_file_stays_one() -> None:
         (b"Name,Mark,Remark\nAda,1,\n", r"neither a Canvas .* its first line is Name, Mark, Remark$"),
         (b"Student,ID,Section\nAda,1,\n", "the gradebook has no column of an assignment"),
     ],
-    ids=["empty", "no table", "UTF-16", "open quote", "text after a quote", "another table", "no assignment"],
+    ids=[
+        "empty",
+        "a blank in quotes",
+        "no table",
+        "UTF-16",
+        "open quote",
+        "text after a quote",
+        "another table",
+        "no assignment",
+    ],
 )
 def test_what_is_no_gradebook_is_refused(content: bytes, message: str) -> None:
     """The message says what the file lacks, before a class is graded."""
