@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def sample_of(cases: Sequence[Any], every: int) -> list[Any]:
     """Return the cases as parameters, of which a bare `pytest` runs every n-th."""
     return [
-        pytest.param(case, id=case.id, marks=[pytest.mark.full] if number % every else [])
+        pytest.param(case, id=getattr(case, "id", case), marks=[pytest.mark.full] if number % every else [])
         for number, case in enumerate(cases)
     ]
 

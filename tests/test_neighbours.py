@@ -15,6 +15,8 @@ import pytest
 from grader.neighbours import note_on_neighbours
 from grader.recording import staging
 
+pytestmark = pytest.mark.full
+
 ROOT = Path(__file__).parents[1]
 CHECK = "test_importing_runs_nothing"
 FILES = {
@@ -88,7 +90,6 @@ def test_an_ini_file_beside_a_script_sets_nothing(homework, name):
     assert not (homework.parent / "ran").exists()
 
 
-@pytest.mark.full
 @pytest.mark.parametrize("options", ["--debug={file}", "--junitxml={file}", "-p nothing", "--no-such-option"])
 def test_options_of_an_ini_file_do_nothing_at_all(homework, options):
     """They write no file and stop no grading, also those that act before the first test is collected."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from corpus import Case, cases, faults, grade
 
+pytestmark = pytest.mark.full
+
 SAMPLE = {
     "mistakes/poolapply/functions-inside-main",
     "mistakes/poolapply/guard-with-a-single-equals",

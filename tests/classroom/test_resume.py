@@ -12,6 +12,8 @@ import pytest
 from classes import SERIAL
 from command_line import PATIENCE, edited, grades_of, hand_in, results, run, scripts, start, wait_until
 
+pytestmark = pytest.mark.full
+
 
 @pytest.fixture(scope="module")
 def class_of_five(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -31,14 +33,7 @@ def undisturbed(class_of_five: Path) -> dict[str, object]:
     return grades_of(class_of_five.parent / "undisturbed")
 
 
-@pytest.mark.parametrize(
-    "when",
-    [
-        pytest.param(0, id="before the first result", marks=pytest.mark.full),
-        pytest.param(1, id="after one"),
-        pytest.param(3, id="after three", marks=pytest.mark.full),
-    ],
-)
+@pytest.mark.parametrize("when", [0, 1, 3], ids=["before the first result", "after one", "after three"])
 def test_a_killed_run_goes_on(class_of_five: Path, undisturbed: object, when: int, tmp_path: Path) -> None:
     """kill -9 leaves no process behind, and the next run ends with the grades of one that nobody stopped."""
     killed = start(class_of_five, "--out", "report", "--jobs", 2, cwd=tmp_path)
@@ -82,7 +77,6 @@ def test_ctrl_c_ends_at_once_and_says_how_to_go_on(
     assert grades_of(tmp_path / "report") == undisturbed
 
 
-@pytest.mark.full
 def test_a_report_is_written_by_one_grading_at_a_time(long_class: Path, tmp_path: Path) -> None:
     """A second grading into the same report is refused as long as the first one goes on."""
     first = start(long_class, "--out", "report", cwd=tmp_path)
@@ -94,7 +88,6 @@ def test_a_report_is_written_by_one_grading_at_a_time(long_class: Path, tmp_path
     first.communicate(timeout=PATIENCE)
 
 
-@pytest.mark.full
 def test_a_desk_that_is_killed_costs_its_submission_only(class_of_five: Path, tmp_path: Path) -> None:
     """When the process that grades a submission is killed, that is said of this one; the others are graded."""
     grading = start(class_of_five, "--out", "report", "--jobs", 1, cwd=tmp_path)

@@ -10,6 +10,8 @@ from test_cli import grader_command
 
 from grader.classroom.grades import Grades
 
+pytestmark = pytest.mark.full
+
 CLASS = """\
 Canvas download: 4 students, 3 graded
 median 4 of 17

@@ -56,9 +56,9 @@ def slow_outside(request: pytest.FixtureRequest, slow_too: None) -> dict[str, Ou
     return _graded(request, "test_it_hurts_nobody_however_long_it_takes", "--sandbox=off")
 
 
-HELD = sample_of([case for case in CASES if not case.sandbox and not case.slow], 4)
+HELD = sample_of([case for case in CASES if not case.sandbox and not case.slow], 8)
 SLOW = [case for case in CASES if not case.sandbox and case.slow]
-SANDBOXED = sample_of([case for case in CASES if case.sandbox], 2)
+SANDBOXED = sample_of([case for case in CASES if case.sandbox], 3)
 OTHERS = [case for case in CASES if not case.sandbox]
 
 
