@@ -26,13 +26,12 @@ from grader.printable import printable
 from grader.recording import sandbox
 from grader.recording.inside.system_calls import why_all_are_allowed
 from grader.recording.launcher import why_not_as
-from grader.recording.processes import kernel_can_tell
 from grader.recording.recording import Recording
-from grader.recording.runner import Options, Runner
+from grader.recording.runner import Options, Runner, clock_here
 from grader.recording.script import Script
 from grader.reports.message import message_of
 from grader.scorecard import FAILED, PASSED, UNCHECKED, Check, Exercise, Run, Scorecard
-from grader.settings import BadSetting, Settings, read_settings
+from grader.settings import BadSetting, Settings, read_settings, with_limits
 
 _MOST_SHOWN = 200  # calls in the picture of a run
 BACKSTOP = 600.0  # real seconds after which pytest-timeout ends a check that every other limit has missed
@@ -43,6 +42,7 @@ def settings_of(config: pytest.Config) -> Settings:
     file = config.inipath if config.inipath and config.inipath.suffix == ".toml" else config.rootpath / "pyproject.toml"
     try:
         settings = read_settings(None if is_foreign(file) else file)
+        settings = with_limits(settings, config.getoption("limit"))
     except BadSetting as error:
         raise pytest.UsageError(str(error)) from None
     options = {name: config.getoption(name) for name in ("clock", "start_method", "sandbox", "run_as")}
@@ -103,9 +103,8 @@ class Grading:
         self._items: dict[str, dict[str, pytest.Item]] = {}  # by file and name, selected or not
         self._judged: dict[tuple[str, str], Check] = {}  # by file and name
         self._drawn: dict[int, tuple[Recording, dict[str, Any]]] = {}  # by id: what is shown of a run
-        clock = settings.clock
-        if clock == "virtual" and not kernel_can_tell():
-            clock = "real"
+        clock = clock_here(settings.clock)
+        if clock != settings.clock:
             self.remarks.append("this system has no /proc to tell when a script sleeps: scripts run on the real clock")
         sandboxed = self._is_sandboxed()
         if sys.platform == "linux" and (why := why_all_are_allowed()) is not None:
@@ -117,9 +116,13 @@ class Grading:
 
     def _is_sandboxed(self) -> bool:
         """Tell whether scripts run in a sandbox; where they do not, every report says so, and why."""
-        if self.settings.run_as is not None:
-            if (why := why_not_as(self.settings.run_as)) is not None:
-                raise pytest.UsageError(f"--run-as {self.settings.run_as}: {why}")
+        user = self.settings.run_as
+        if user is not None:
+            if (why := why_not_as(user)) is not None:
+                raise pytest.UsageError(f"--run-as {user}: {why}")
+            if self.settings.sandbox == "bubblewrap":
+                raise pytest.UsageError(f"--run-as {user}: scripts run as another user or in a sandbox, not both")
+            self.remarks.append(f"the sandbox is off: scripts run as the user {user}")
             return False
         why = "it was switched off" if self.settings.sandbox == "off" else sandbox.why_unavailable()
         if why is None:

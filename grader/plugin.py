@@ -40,6 +40,13 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
         help="what scripts run in: bubblewrap, nothing (off), or what this machine has (default: auto)",
     )
     group.addoption("--run-as", metavar="USER", help="run scripts as USER, instead of in a sandbox (for root)")
+    group.addoption(
+        "--limit",
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="bound what a run may use, by a name of [tool.grader.limits]",
+    )
     group.addoption("--scorecard", type=Path, metavar="FILE", help="write what became of each claim to FILE, as JSON")
     group.addoption("--badge", type=Path, metavar="FILE", help="write the score to FILE, as a badge of shields.io")
     group.addoption(

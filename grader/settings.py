@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from grader.checks import checks_of, exercises
 from grader.errors import BadInput
 from grader.recording.limits import Limits
 
@@ -46,9 +49,11 @@ def read_settings(file: Path | None) -> Settings:
     if file is None or not file.is_file():
         return Settings()
     try:
-        table = tomllib.loads(file.read_text("utf-8")).get("tool", {}).get("grader", {})
+        tool = tomllib.loads(file.read_text("utf-8")).get("tool", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSetting(f"{file} cannot be read: {error}") from None
+    table = tool.get("grader", {}) if isinstance(tool, dict) else tool
+    _require(isinstance(table, dict), table, "tool.grader", file.name, "a table")
     return _settings(table, f"[tool.grader] of {file.name}")
 
 
@@ -72,8 +77,11 @@ def _points(value: Any, key: str, origin: str) -> dict[str, float]:
     _require(isinstance(value, dict), value, key, origin, "a table of exercises")
     points = {}
     for exercise, checks in value.items():
+        _require(exercise in exercises(), exercise, key, origin, f"one of {', '.join(exercises())}")
         _require(isinstance(checks, dict), checks, f"{key}.{exercise}", origin, "a table of checks")
         for check, number in checks.items():
+            known = checks_of(exercise)
+            _require(check in known, check, f"{key}.{exercise}", origin, f"one of {', '.join(known)}")
             is_number = isinstance(number, (int, float)) and not isinstance(number, bool) and number >= 0
             _require(is_number, number, f"{key}.{exercise}.{check}", origin, "a number, not below 0")
             points[f"{exercise}.{check}"] = float(number)
@@ -106,14 +114,30 @@ def _run_as(value: Any, key: str, origin: str) -> str:
     return str(value)
 
 
+def with_limits(settings: Settings, given: Sequence[str]) -> Settings:
+    """Return the settings with the limits that were given on a command line, as in "memory=1000000"; BadSetting."""
+    try:
+        table = tomllib.loads("\n".join(given))
+    except tomllib.TOMLDecodeError:
+        raise BadSetting(f"--limit {' --limit '.join(given)}: expected a name, = and a number") from None
+    limits = dataclasses.replace(settings.limits, **_numbers(table, "limits", "--limit"))
+    return dataclasses.replace(settings, limits=limits)
+
+
 def _limits(value: Any, key: str, origin: str) -> Limits:
+    return Limits(**_numbers(value, key, origin))
+
+
+def _numbers(value: Any, key: str, origin: str) -> dict[str, Any]:
     _require(isinstance(value, dict), value, key, origin, "a table of limits")
-    known = {each.name for each in dataclasses.fields(Limits)}
+    kinds = {each.name: each.type for each in dataclasses.fields(Limits)}
     for name, number in value.items():
-        _require(name in known, name, key, origin, f"one of {', '.join(sorted(known))}")
-        is_number = isinstance(number, (int, float)) and not isinstance(number, bool) and number > 0
-        _require(is_number, number, f"{key}.{name}", origin, "a number above 0")
-    return Limits(**value)
+        _require(name in kinds, name, key, origin, f"one of {', '.join(sorted(kinds))}")
+        is_whole = kinds[name] == "int"
+        fits = type(number) is int or (type(number) is float and math.isfinite(number) and not is_whole)
+        kind = "a whole number" if is_whole else "a number"
+        _require(fits and number > 0, number, f"{key}.{name}", origin, f"{kind} above 0")
+    return dict(value)
 
 
 _READERS = {

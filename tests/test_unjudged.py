@@ -16,7 +16,7 @@ import grader.grading
 from grader.grading import Grading
 from grader.recording.launcher import LauncherFailed
 from grader.recording.recording import Ending, Error, Recording
-from grader.recording.runner import Runner
+from grader.recording.runner import Options, Runner
 from grader.reports import terminal
 from grader.reports.badge import badge
 from grader.reports.github import summary
@@ -142,7 +142,8 @@ def test_what_rests_on_a_mistake_is_the_students(grade: Grade) -> None:
 
 def test_without_proc_the_clock_is_the_real_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing proves that everybody is asleep, the kit says so and takes the wall clock."""
-    monkeypatch.setattr(grader.grading, "kernel_can_tell", lambda: False)
+    monkeypatch.setattr(grader.recording.runner, "kernel_can_tell", lambda: False)
+    assert Runner(Options("virtual")).options.clock == "real"
     grading = Grading(Settings(sandbox="off"))
     assert grading.scorecard.clock == "real"
     note = "this system has no /proc to tell when a script sleeps: scripts run on the real clock"

@@ -5,6 +5,7 @@ worth, `rests_on` the checks without which it cannot be judged. It gets the stud
 recordings, and says with `expect` what was expected, what was seen, and one hint.
 """
 
+import ast
 import functools
 from pathlib import Path
 
@@ -21,3 +22,11 @@ def exercises() -> tuple[str, ...]:
         *(name for name in TUTORIAL_ORDER if name in found),
         *(name for name in found if name not in TUTORIAL_ORDER),
     )
+
+
+@functools.cache
+def checks_of(exercise: str) -> tuple[str, ...]:
+    """Return the names of an exercise's checks, in their order, without importing them."""
+    tree = ast.parse((CHECKS / f"{PREFIX}{exercise}.py").read_bytes())
+    names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return tuple(name for name in names if name.startswith(PREFIX))

@@ -17,7 +17,9 @@ from pathlib import Path
 
 from grader.checks import exercises
 from grader.classroom.grades import UNGRADABLE, Submission
+from grader.recording.limits import Limits
 from grader.scorecard import Scorecard
+from grader.settings import BadSetting, read_settings
 
 _LOOK = 1.0  # seconds between two looks at what is known
 _CUT_OFF = "The grading was cut off: claims that are missing here were not judged."
@@ -58,11 +60,13 @@ class _Session:
     ) -> None:
         self._card, self._log = home / "scorecard.json", home / "log"
         (home / "settings").mkdir()
-        (home / "settings/pyproject.toml").write_text(_settings(settings, memory), "utf-8")
+        copy = home / "settings/pyproject.toml"
+        copy.write_text(settings.read_text("utf-8") if settings is not None else "", "utf-8")
+        limit = [] if memory is None or _limits_memory(copy) else [f"--limit=memory={memory}"]
         self._command = [
-            *(sys.executable, "-m", "pytest", f"--config-file={home}/settings/pyproject.toml"),
+            *(sys.executable, "-m", "pytest", f"--config-file={copy}"),
             *(f"--rootdir={home}/submission", "-p", "grader.plugin", "-p", "no:cacheprovider", "-qq"),
-            *(f"--scorecard={self._card}", *options, *map(str, files)),
+            *(f"--scorecard={self._card}", *limit, *options, *map(str, files)),
         ]
         self._home = home
 
@@ -125,8 +129,9 @@ def _stage(folder: Path, home: Path, names: Sequence[str]) -> list[Path]:
     return [home / f"{name}.py" for name in names]
 
 
-def _settings(file: Path | None, memory: int | None) -> str:
-    text = file.read_text("utf-8") if file is not None else ""
-    if memory is not None and "[tool.grader.limits" not in text:
-        text += f"\n[tool.grader.limits]\nmemory = {memory}\n"
-    return text
+def _limits_memory(settings: Path) -> bool:
+    """Tell whether the settings say themselves how much memory a run may use; what is wrong with them says pytest."""
+    try:
+        return read_settings(settings).limits.memory != Limits().memory
+    except BadSetting:
+        return False

@@ -20,6 +20,7 @@ from grader.recording.inside.removal import remove, remove_all_but
 from grader.recording.launcher import Launcher, LauncherFailed, new_launcher
 from grader.recording.limits import Limits
 from grader.recording.output import Output
+from grader.recording.processes import kernel_can_tell
 from grader.recording.recording import Ending, Error, Line, Recording, Sleep
 from grader.recording.run import Run
 from grader.recording.staging import stage
@@ -42,6 +43,11 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     sandboxed: bool = False  # each submission's runs in a sandbox of its own
     run_as: str | None = None  # the user that scripts run as, where that is not the grader's own; not in a sandbox
+
+
+def clock_here(clock: str) -> str:
+    """Return the clock that scripts run on here: nothing but /proc proves that everybody is asleep."""
+    return clock if kernel_can_tell() else "real"
 
 
 @dataclass(frozen=True)
@@ -124,7 +130,8 @@ class Runner:
     """
 
     def __init__(self, options: Options | None = None, *, new_launcher: NewLauncher = new_launcher) -> None:
-        self.options = options or Options()
+        options = options or Options()
+        self.options = replace(options, clock=clock_here(options.clock))
         self._new_launcher = new_launcher
         self._launcher: Launcher | None = None
         self._folder: Path | None = None  # holds the folder of each run

@@ -84,10 +84,14 @@ def grade(box: Box) -> dict[str, Any]:
 
 @pytest.mark.full
 def test_a_correct_submission(box: Box) -> None:
-    """Full marks, a test a claim, and nothing to remark."""
+    """Full marks, a test a claim, and no remark but how it was run."""
     hand_in(box, "poolapply", "applyasync", "future")
     data = grade(box)
-    assert (data["score"], data["output"], len(data["tests"])) == (100, "", 26)
+    assert (data["score"], data["output"], len(data["tests"])) == (
+        100,
+        "the sandbox is off: scripts run as the user student",
+        26,
+    )
 
 
 @pytest.mark.full

@@ -100,10 +100,18 @@ def test_a_grader_that_fails_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [("", "\n[tool.grader.limits]\nmemory = 5\n"), ("[tool.grader.limits]\n", "[tool.grader.limits]\n")],
+    ("text", "memory"),
+    [
+        ("", 8 << 20),
+        ("[tool.grader.limits]\nreal_time = 50\n", 8 << 20),
+        ("[tool.grader]\nlimits = { real_time = 50 }\n", 8 << 20),
+        ("[tool.grader.limits]\nmemory = 9437184\n", 9 << 20),
+    ],
 )
-def test_a_limit_of_memory_yields_to_the_settings(tmp_path: Path, text: str, expected: str) -> None:
-    """The limit is set where the settings set none."""
+def test_a_limit_of_memory_yields_to_the_settings(tmp_path: Path, text: str, memory: int) -> None:
+    """The limit is set where the settings set none: with so little of it no script can be run."""
     (tmp_path / "pyproject.toml").write_text(text, "utf-8")
-    assert session._settings(tmp_path / "pyproject.toml", 5) == expected
+    told = Told()
+    grade(ROOT / "solutions", told, names=["poolapply"], settings=tmp_path / "pyproject.toml", memory=8 << 20)
+    said = f"more than {memory >> 20} MiB of memory"
+    assert any(said in (check.seen or "") for check in told[-1].exercises[0].checks)
