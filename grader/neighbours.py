@@ -96,13 +96,13 @@ def folder_of_exercises(path: Path, parent: pytest.Collector) -> pytest.Dir | No
 def without_their_ini(config: pytest.Config, arguments: Iterable[str]) -> int | None:
     """Start pytest again without the ini file of a submission, and return its exit status; None without such a file.
 
-    The plugin is named, for it may be that file alone which did.
-    One that is named on the command line is the choice of whoever typed that, wherever it lies.
+    The plugin is named, for it may be that file alone which did. A file that is named on the
+    command line is the choice of whoever typed that, wherever it lies.
     """
     arguments = list(arguments)
     is_chosen = any(each.startswith("--config-file") or re.match("-c(?!-)", each) for each in arguments)
     inipath = getattr(config, "inipath", None)  # nothing is parsed yet where the plugin is handed to pytest.main
     if inipath is None or is_chosen or not is_foreign(inipath):
         return None
-    command = [sys.executable, "-c", _PYTEST, "-c", os.devnull, "--rootdir", str(config.rootpath), "-p", "grader.plugin"]
-    return subprocess.call([*command, *arguments])
+    options = ["-c", os.devnull, "--rootdir", str(config.rootpath), "-p", "grader.plugin"]
+    return subprocess.call([sys.executable, "-c", _PYTEST, *options, *arguments])

@@ -71,7 +71,7 @@ _ERRORS = [
     (r"TypeError: .*unexpected keyword argument", "compare the names of the arguments with the function's parameters"),
     (
         r"TypeError: 'module' object is not callable",
-        "a module cannot be called: from multiprocessing import Pool, with a capital P",
+        "a module cannot be called, but what it holds: Pool, with a capital P, of multiprocessing, and sleep of time",
     ),
     (
         r"TypeError: 'str' object cannot be interpreted as an integer",
@@ -125,7 +125,8 @@ _ERRORS = [
         r"NameError: name '(xrange|raw_input|unicode|unichr|long|basestring)'",
         "this is a name of Python 2: in Python 3 it is range, input, str, chr or int",
     ),
-    (r"ImportError: cannot import name", "the module has no such name: from multiprocessing import Pool"),
+    (r"ImportError: cannot import name '[Pp]\w*ol'", "the module has no such name: from multiprocessing import Pool"),
+    (r"ImportError: cannot import name", "the module has no such name: look at its spelling, capitals count"),
     (
         r"ModuleNotFoundError: No module named '[A-Z]",
         "names of modules are written with small letters: import multiprocessing, os, sys, time",

@@ -71,8 +71,9 @@ def is_clone(name: str) -> bool:
 def walk(folder: Path) -> Iterator[File]:
     """Return the regular files below a folder, in the order of their names; links are never followed.
 
-    Litter is passed over, and so are reports, which are often written where the submissions lie, and of what git keeps only the file is returned that shows that there is a clone. A folder
-    with nothing in it is returned by its name and a slash: somebody may have handed in nothing.
+    Litter is passed over, and so are reports, which are often written where the submissions lie; of what git keeps only
+    the file is returned that shows that there is a clone. A folder with nothing in it is returned by its name and a
+    slash: somebody may have handed in nothing.
     """
     yield from _walk(folder, "", 0)
 
@@ -83,9 +84,7 @@ def _walk(folder: Path, prefix: str, depth: int) -> Iterator[File]:
         name = prefix + shown(entry.name)
         if entry.name == GIT and (folder / HEAD).is_file():
             yield File(f"{name}/HEAD", folder / HEAD)
-        elif is_litter(shown(entry.name)):
-            continue
-        elif entry.is_dir(follow_symlinks=False) and (folder / entry.name / REPORT).is_dir():
+        elif is_litter(shown(entry.name)) or os.path.isdir(folder / entry.name / REPORT):
             continue
         elif entry.is_dir(follow_symlinks=False) and depth < _DEEPEST:
             yield from _walk(folder / entry.name, f"{name}/", depth + 1)

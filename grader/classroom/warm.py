@@ -48,6 +48,8 @@ def _serve(jobs: IO[bytes], answers: IO[bytes], folder: str) -> None:
     while True:
         job = waiting.get()
         if bench is None or bench.settings != job.settings:
+            if bench is not None:
+                bench.close()
             bench = Bench(job.settings)
         try:
             result = grade(job, bench, folder)
@@ -58,9 +60,10 @@ def _serve(jobs: IO[bytes], answers: IO[bytes], folder: str) -> None:
 
 
 def _read(jobs: IO[bytes], waiting: queue.SimpleQueue[Job], folder: str) -> None:
-    while True:
-        try:
+    try:
+        while True:
             waiting.put(pickle.load(jobs))
-        except EOFError:
-            shutil.rmtree(folder, ignore_errors=True)  # what is being graded may still write there
-            os._exit(0)
+    except (EOFError, pickle.UnpicklingError):  # it may have been killed in the middle of a job
+        shutil.rmtree(folder, ignore_errors=True)  # what is being graded may still write there
+    finally:
+        os._exit(0)

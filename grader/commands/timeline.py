@@ -10,6 +10,7 @@ import typer
 from grader.collection import companions
 from grader.errors import BadInput
 from grader.grading import run_of
+from grader.recording import staging
 from grader.recording.runner import Options, Runner
 from grader.reports.timeline import timeline_of
 from grader.settings import CLOCKS, START_METHODS
@@ -32,12 +33,18 @@ def timeline(
     """Run a script, once for each argument, and draw which worker ran which of its calls when."""
     _require(clock, CLOCKS, "--clock")
     _require(start_method, START_METHODS, "--start-method")
-    if not script.is_file():
+    if not script.exists():
         raise BadInput(f"{script}: there is no such file")
+    try:
+        staging.read(script)
+    except staging.Unfit as trouble:
+        raise BadInput(f"{script}: {trouble}") from None
     with Runner(Options(clock, start_method)) as runner:
         for argv in [[argument] for argument in arguments or []] or [[]]:
             others = [file for file in companions(script) if file.name != script.name]
             recording = runner.record(script.absolute(), argv, companions=others)
+            if recording.ending.how == "unable":
+                raise BadInput(f"this machine cannot tell: {recording.ending.reason}")
             typer.echo("\n".join(timeline_of(run_of(recording))))
 
 

@@ -73,4 +73,6 @@ def _next_step(scorecard: Scorecard) -> tuple[str, dict[str, bool]]:
             return f"next: open {printable(exercise.path)} and fill the first gap, marked TODO", {}
         if (check := exercise.first_failure()) is not None:
             return f'next: in {printable(exercise.path)}, make this true:\n      "{check.claim}"', {}
-    return "next: run the checks again on a machine that is less busy", {}
+    if scorecard.unjudged:
+        return "next: run the checks again on a machine that is less busy", {}
+    return "next: run the checks that these rest on, too", {}

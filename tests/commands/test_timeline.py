@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from corpus import ROOT
 from test_cli import grader_command
+
+from grader.commands.timeline import timeline
+from grader.errors import BadInput
+from grader.recording.launcher import LauncherFailed
+from grader.recording.runner import Runner
 
 FUTURE = ROOT / "solutions" / "future.py"
 
@@ -25,6 +31,25 @@ def test_a_missing_script_is_named() -> None:
     """The message says which file is not there."""
     result = grader_command("timeline", "nothing.py")
     assert (result.returncode, result.stderr) == (2, "grader: nothing.py: there is no such file\n")
+
+
+def test_a_script_that_cannot_be_run_is_refused(tmp_path) -> None:
+    """In the words in which a student hears it."""
+    (tmp_path / "future.py").symlink_to(FUTURE)
+    result = grader_command("timeline", tmp_path / "future.py")
+    said = "the file is a link to another one"
+    assert (result.returncode, result.stderr) == (2, f"grader: {tmp_path}/future.py: {said}\n")
+
+
+def test_a_machine_that_cannot_run_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is drawn of what did not happen."""
+
+    def fail(runner: Runner) -> None:
+        raise LauncherFailed("it does not start")
+
+    monkeypatch.setattr(Runner, "_warm", fail)
+    with pytest.raises(BadInput, match=r"^this machine cannot tell: it does not start$"):
+        timeline(FUTURE, ["1"])
 
 
 def test_an_unknown_clock_is_named() -> None:

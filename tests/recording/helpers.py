@@ -79,5 +79,8 @@ def is_alive(pid: int) -> bool:
 
 def descendants(pid: int) -> list[int]:
     """Return all processes below one, whatever they are."""
-    children = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    try:
+        children = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+        return []
     return children + [each for child in children for each in descendants(child)]
