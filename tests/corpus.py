@@ -35,6 +35,7 @@ class Case:
     may_fall: tuple[str, ...] = ()
     says: tuple[str | list[str], ...] = field(default=(), hash=False)
     slow: bool = False
+    varies: bool = False  # which of several true things the report tells hangs on who comes first
 
     @property
     def script(self) -> Path:
@@ -56,7 +57,7 @@ def _case(folder: Path) -> Case:
         return Case(folder)
     said = tomllib.loads(file.read_text("utf-8"))
     fails, may_fall, says = (tuple(said.get(key, ())) for key in ("fails", "may_fall", "says"))
-    return Case(folder, said["mistake"], fails, may_fall, says, said.get("slow", False))
+    return Case(folder, said["mistake"], fails, may_fall, says, said.get("slow", False), said.get("varies", False))
 
 
 def grade(files: list[Path], *options: str, python: str = sys.executable) -> dict[Path, Exercise]:

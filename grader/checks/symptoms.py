@@ -71,7 +71,7 @@ _ERRORS = [
     (r"TypeError: .*unexpected keyword argument", "compare the names of the arguments with the function's parameters"),
     (
         r"TypeError: 'module' object is not callable",
-        "a module cannot be called, but what it holds: Pool, with a capital P, of multiprocessing, and sleep of time",
+        "a module cannot be called, but what is in it: multiprocessing.Pool with a capital P, time.sleep",
     ),
     (
         r"TypeError: 'str' object cannot be interpreted as an integer",
