@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 
-from grader.recording.recording import Call, Pool, Recording
+from grader.recording.recording import Call, Pool, PoolKey, Recording
 
 _SLACK = 0.05  # seconds by which stamps of the real clock may be wrong
 
@@ -18,10 +18,10 @@ def forgery_in(recording: Recording) -> str | None:
     """Return what cannot be true in a recording, in words that follow on "tampered with", or None."""
     if any(_is_too_small(pool) for pool in recording.pools):
         return "a pool of more workers than there were processes"
-    pools = {(pool.master, pool.number): pool for pool in recording.pools}
+    pools: dict[PoolKey, Pool] = {(pool.master, pool.number): pool for pool in recording.pools}
     single = [call for call in recording.calls if call.how in ("apply", "apply_async") and call.resolved is not None]
     for call in single:
-        found = _forgery_in(call, pools.get((call.master, call.pool if call.pool is not None else -1)))
+        found = _forgery_in(call, pools.get((call.master, call.pool)))
         if found is not None:
             return found
     return "a worker that ran two calls at a time" if _overlap(single, pools) else None
@@ -53,11 +53,11 @@ def _forgery_in(call: Call, pool: Pool | None) -> str | None:
     return None
 
 
-def _overlap(calls: Sequence[Call], pools: Mapping[tuple[int, int], Pool]) -> bool:
+def _overlap(calls: Sequence[Call], pools: Mapping[PoolKey, Pool]) -> bool:
     """Tell whether two calls ran at the same time in one worker process, which takes the next when one has ended."""
     spans: dict[int, list[tuple[float, float]]] = {}
     for call in calls:
-        pool = pools.get((call.master, -1 if call.pool is None else call.pool))
+        pool = pools.get((call.master, call.pool))
         if pool is not None and pool.kind == "process" and None not in (call.worker, call.started, call.ended):
             spans.setdefault(call.worker or 0, []).append((call.started or 0.0, call.ended or 0.0))
     return any(

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from grader.recording import events, idle
 from grader.recording.channel import Peer, Tampered
-from grader.recording.recording import Call, Error, Pool, Question, Recording, Sleep
+from grader.recording.recording import Call, Error, Pool, PoolKey, Question, Recording, Sleep
 
 _PROGRESS = frozenset({"submit", "start", "end", "resolve"})
 _ONLY_AWAKE = frozenset(  # what a thread that waits for an answer cannot do, not even in the handler of a signal
@@ -48,10 +48,10 @@ class Observer:
         self._threads: dict[Peer, _Thread] = {}
         self._calls: dict[tuple[int, int], Call] = {}
         self._open_calls = 0  # whose futures are not resolved
-        self._pools: dict[tuple[int, int], Pool] = {}
-        self._deaf: set[tuple[int, int]] = set()
+        self._pools: dict[PoolKey, Pool] = {}
+        self._deaf: set[PoolKey] = set()
         self._ended_tasks: dict[tuple[int, int], int] = {}
-        self._tasks: dict[tuple[int, int], _Tasks] = {}  # of each pool
+        self._tasks: dict[PoolKey, _Tasks] = {}  # of each pool
         self._counted: dict[tuple[int, int], _Tasks] = {}  # of each call: what it adds to those of its pool
 
     def hear(self, peer: Peer, event: dict[str, Any] | None, at: float) -> None:
@@ -135,7 +135,7 @@ class Observer:
         """Return what the events tell about each live pool."""
         return [self._activity_of(key, pool) for key, pool in self._pools.items() if pool.terminated is None]
 
-    def _activity_of(self, key: tuple[int, int], pool: Pool) -> idle.PoolActivity:
+    def _activity_of(self, key: PoolKey, pool: Pool) -> idle.PoolActivity:
         tasks = self._tasks.get(key, _Tasks())
         activity = idle.PoolActivity(pool.size, tasks.submitted, tasks.ended, countable=not tasks.uncountable)
         activity.unresolved = 0 if key in self._deaf else tasks.unresolved
@@ -153,7 +153,7 @@ class Observer:
             return
         key = (call.master, call.job)
         before, now = self._counted.get(key, _Tasks()), self._tasks_of(call)
-        pool = (call.master, -1 if call.pool is None else call.pool)
+        pool = (call.master, call.pool)
         total = self._tasks.get(pool, _Tasks())
         self._tasks[pool] = _Tasks(*(sum_ + new - old for sum_, new, old in zip(total, now, before, strict=True)))
         self._counted[key] = now
@@ -186,7 +186,7 @@ class Observer:
         """
         for thread in self._threads.values():
             if thread.sleep is not None and thread.call is not None:
-                pool = self._pools.get((thread.call.master, -1 if thread.call.pool is None else thread.call.pool))
+                pool = self._pools.get((thread.call.master, thread.call.pool))
                 if pool is not None and pool.size:
                     pool.processes = max(count, pool.processes or 0)
 
@@ -325,7 +325,7 @@ class Observer:
         thread = self._threads.pop(peer, None)
         if thread is not None and thread.call is not None:
             key = (thread.call.master, thread.call.job)
-            pool = self._pools.get((thread.call.master, thread.call.pool or 0))
+            pool = self._pools.get((thread.call.master, thread.call.pool))
             thread.call.lost = pool is None or pool.terminated is None
             self._ended_tasks[key] = self._ended_tasks.get(key, 0) + 1
             self._count(thread.call)

@@ -73,6 +73,9 @@ class Call:
         return [question for question in self.questions if question.what in what]
 
 
+PoolKey = tuple[int, int | None]  # a pool's master, and its number there; None for a pool that nobody knows
+
+
 @dataclass
 class Pool:
     """One pool: its size is the number of workers that it keeps alive, not the number of pids seen."""
