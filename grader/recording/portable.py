@@ -36,6 +36,10 @@ class PortableTree(Tree):
                 memory += process.memory_info().rss
         return Usage(processes, threads, cpu, memory)
 
+    def starved(self) -> float:
+        """Return 0: psutil does not know."""
+        return 0.0
+
     def nameless(self) -> int:
         """Return 0: psutil shows open files by their names only."""
         return 0

@@ -146,6 +146,18 @@ class Tree:
                 memory += int(fields[21]) * _PAGE
         return Usage(processes, threads, cpu, memory)
 
+    def starved(self) -> float:
+        """Return the most seconds that any thread was ready to run and got no processor (proc_pid_schedstat(5)).
+
+        Asked of the descendants that were seen last; 0 where the kernel does not count that.
+        """
+        waited = 0.0
+        for pid in self._seen:
+            for tid in _threads(pid):
+                with contextlib.suppress(OSError):
+                    waited = max(waited, int(_read(f"/proc/{pid}/task/{tid}/schedstat").split()[1]) / 1e9)
+        return waited
+
     def nameless(self) -> int:
         """Return the bytes of the open files that have no name any more, or never had one, as those of memfd_create.
 

@@ -20,6 +20,7 @@ from grader.recording.timekeeping import RealTimekeeper, VirtualTimekeeper
 
 _LOOK_AT_LIMITS = 0.05  # seconds between two looks at what the tree uses
 _MANY_JUMPS = 20  # of the clock, without any progress
+_STARVED = 5.0  # seconds that a thread may wait for a processor on a machine that is merely busy
 _DRAIN = 1.0  # seconds for what was sent before the end; who is left may go on sending
 
 
@@ -201,7 +202,7 @@ class Run:
         if self._time.hangs():
             self.stop("hung")
         elif now - self._began > limits.real_time:
-            self.stop("time", f"{limits.real_time:g} s")
+            self._stop_for_time(limits.real_time)
         elif usage.cpu - self._cpu_at_begin > limits.cpu_time:
             self.stop("cpu", f"{limits.cpu_time:g} s of processor time")
         elif self._time.burns or self._silent_cpu(usage.cpu) > limits.silent_cpu_time:
@@ -214,6 +215,14 @@ class Run:
             self.stop("events", f"{limits.events} of them")
         else:
             self._watch_files()
+
+    def _stop_for_time(self, seconds: float) -> None:
+        """End a run that takes too long, by the machine's fault if that kept a thread from running for long."""
+        starved = self._tree.starved()
+        if starved > max(_STARVED, seconds / 4):
+            self.stop("unable", f"for {starved:.0f} s of {seconds:g} s it had no processor for the script")
+        else:
+            self.stop("time", f"{seconds:g} s")
 
     def _watch_files(self) -> None:
         limits = self._limits

@@ -11,7 +11,7 @@ from grader.checks.runs import hint_for_ending, how_it_ended
 from grader.checks.symptoms import hint_for_error
 from grader.recording import sandbox
 from grader.recording.limits import Limits, overrun_by, use_of
-from grader.recording.processes import Usage
+from grader.recording.processes import Tree, Usage
 from grader.recording.runner import Options, Runner
 
 from .helpers import descendants, is_alive, printed, write
@@ -67,6 +67,14 @@ def test_a_limit_stops_a_run_and_is_named(record, source, limits, said, how):
     assert how_it_ended(recording) == said
     assert recording.ending.how == how
     assert hint_for_ending(recording, "").startswith("look for a loop that ")
+
+
+def test_a_machine_that_runs_nothing_is_to_blame(record, monkeypatch):
+    """Whoever gets no processor cannot end in time."""
+    monkeypatch.setattr(Tree, "starved", lambda tree: 31.0)
+    recording = record.limit(real_time=0.1)("import select\nselect.select([], [], [], 60)")
+    said = "for 31 s of 0.1 s it had no processor for the script"
+    assert (recording.ending.how, recording.ending.reason) == ("unable", said)
 
 
 CAUGHT = [

@@ -347,6 +347,25 @@ def test_usage_is_counted_over_the_tree(family):
     assert usage.memory >= 64 << 20
 
 
+def test_a_thread_that_is_ready_and_does_not_run_is_starved(family):
+    """Three that share one processor wait for each other for longer than each of them runs."""
+    kin = family(
+        """
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+        children = []
+        for _ in range(3):
+            children.append(os.fork())
+            if not children[-1]:
+                while sum(os.times()[:2]) < 0.1:
+                    pass
+                stop()
+        found = {str(child): until_stopped(child) for child in children}
+        """
+    )
+    kin.tree.pids()
+    assert kin.tree.starved() > 0
+
+
 def test_open_files_without_a_name_are_counted_once(family):
     """Unlinked files and files of memory, however many processes hold them; what has a name is counted elsewhere."""
     kin = family(
