@@ -79,12 +79,14 @@ class _Desk:
 
     def __init__(self) -> None:
         self._folder = tempfile.mkdtemp(prefix="grader-desk-")
+        self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - `close` closes it
+        self._last_words = ""  # of a process that ended by an error of its own
         self._process = subprocess.Popen(
             [sys.executable, "-c", _CODE.format(root=str(ROOT)), self._folder],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._said,
             start_new_session=True,  # so that Ctrl-C reaches only the process that it is meant for
         )
 
@@ -106,17 +108,21 @@ class _Desk:
         self.close()
         if overdue.is_set():
             return Result(f"grading it took longer than {longest:g} s")
-        return Result(f"the process that graded it {_how_it_ended(self._process.returncode)}")
+        return Result(f"the process that graded it {_how_it_ended(self._process.returncode)}{self._last_words}")
 
     def close(self) -> None:
         """End the process; the launcher of its runs sees that, and ends those."""
         with contextlib.suppress(OSError):
             self._process.kill()
-        self._process.wait()
+        ended_by_itself = self._process.wait() > 0
         shutil.rmtree(self._folder, ignore_errors=True)  # it may have removed it itself
-        for pipe in (self._process.stdin, self._process.stdout):
+        if ended_by_itself and not self._said.closed:
+            self._said.seek(0)
+            words = self._said.read().decode("utf-8", "replace").strip().splitlines()
+            self._last_words = f": {words[-1]}" if words else ""
+        for file in (_pipe(self._process.stdin), _pipe(self._process.stdout), self._said):
             with contextlib.suppress(OSError):
-                _pipe(pipe).close()
+                file.close()
 
 
 @contextlib.contextmanager

@@ -84,11 +84,6 @@ def fill(content: bytes, submissions: Iterable[Submission], *, column: str | Non
     return _fill(_book(_table(content), column), [_mark_of(each) for each in submissions])
 
 
-def check(content: bytes, *, column: str | None = None) -> None:
-    """Raise BadInput where `fill` would for the file alone: before a class is graded and not after."""
-    _book(_table(content), column)
-
-
 def _table(content: bytes) -> Table:
     try:
         return read_table(content)

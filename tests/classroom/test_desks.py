@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.classroom import desks
 from grader.classroom.desks import _Desk
 from grader.classroom.job import Job, digest_of_the_kit
 from grader.settings import Settings
@@ -28,6 +29,14 @@ def test_a_desk_that_is_killed_leaves_no_folder(temporary: Path) -> None:
     result = desk.grade(Job({}, Settings(), digest_of_the_kit()), 60)
     assert result.failure == "the process that graded it was killed by SIGKILL"
     assert os.listdir(temporary) == []
+
+
+def test_a_desk_that_does_not_start_says_why(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its last line on stderr stands in the reason."""
+    code = "import sys; sys.stdin.buffer.readline(); sys.exit('first' + chr(10) + 'last')"
+    monkeypatch.setattr(desks, "_CODE", code)
+    result = _Desk().grade(Job({}, Settings(), digest_of_the_kit()), 60)
+    assert result.failure == "the process that graded it ended with exit status 1: last"
 
 
 def test_a_desk_that_nobody_needs_more_leaves_no_folder(temporary: Path) -> None:

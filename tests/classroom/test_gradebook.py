@@ -10,7 +10,7 @@ import hypothesis
 import hypothesis.strategies as st
 import pytest
 
-from grader.classroom.gradebook import check, fill
+from grader.classroom.gradebook import fill
 from grader.classroom.grades import UNGRADABLE, Submission
 from grader.classroom.table import read_table
 from grader.errors import BadInput
@@ -238,7 +238,7 @@ def test_a_windows_file_stays_one() -> None:
 def test_what_is_no_gradebook_is_refused(content: bytes, message: str) -> None:
     """The message says what the file lacks, before a class is graded."""
     with pytest.raises(BadInput, match=message):
-        check(content)
+        fill(content, [handed_in("1", "Ada", 1.0)])
 
 
 def test_a_gradebook_of_another_course_is_refused() -> None:

@@ -14,7 +14,7 @@ _WIDEST = 10**30  # beyond this, an integer is kept as text
 
 
 def encode(value: Any, depth: int = 2) -> Any:
-    """Return `value` in a form that JSON can hold and that `grader.recording.values` reads back.
+    """Return `value` in a form that JSON can hold.
 
     None, bool, int, finite float and str stand for themselves, a list for itself; a tuple is `{"tuple": [members]}`,
     a function `{"function": name}`; anything else is `{"type": name, "repr": text, "str": text}`.
