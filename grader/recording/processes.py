@@ -17,6 +17,7 @@ _GONE = ("", 0)  # no state, which is not asleep
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 HELPERS_END = 1.0  # seconds that the library's own helper processes get to end by themselves
+_BUSY_HELPERS_END = 5.0  # the same, for those that run still: on a busy machine it takes them longer
 HELPERS = (b"multiprocessing.resource_tracker", b"multiprocessing.forkserver")
 
 
@@ -183,8 +184,11 @@ class Tree:
             _signal(new, signal.SIGSTOP)
             stopped.update(new)
         _signal(stopped, signal.SIGKILL)
-        deadline = time.monotonic() + HELPERS_END
-        while (living := self.living()) and time.monotonic() < deadline:
+        began = time.monotonic()
+        while living := self.living():
+            took = time.monotonic() - began
+            if took > _BUSY_HELPERS_END or (took > HELPERS_END and self.is_still()):
+                break
             _signal([pid for pid in living if not self.is_library_helper(pid)], signal.SIGKILL)
             time.sleep(0.002)
         while living := self.living():

@@ -347,6 +347,21 @@ def test_usage_is_counted_over_the_tree(family):
     assert usage.memory >= 64 << 20
 
 
+def test_a_helper_that_runs_still_may_end_by_itself(family, monkeypatch, tmp_path):
+    """The resource tracker is not killed in the middle of its work, however long a busy machine makes it wait."""
+    monkeypatch.setattr(processes, "HELPERS_END", 0.01)
+    kin = family(
+        f"""
+        import subprocess
+        code = "import os\\nwhile sum(os.times()[:2]) < 0.3: pass\\nopen({str(tmp_path / "done")!r}, 'w')"
+        helper = subprocess.Popen([sys.executable, "-c", code, "multiprocessing.resource_tracker"])
+        found = {{"helper": helper.pid}}
+        """
+    )
+    kin.tree.kill()
+    assert (tmp_path / "done").exists()
+
+
 def test_a_thread_that_is_ready_and_does_not_run_is_starved(family):
     """Three that share one processor wait for each other for longer than each of them runs."""
     kin = family(
