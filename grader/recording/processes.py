@@ -180,7 +180,7 @@ class Tree:
         at first: it ends when everybody else has, and unlinks the semaphores that they left in /dev/shm.
         """
         stopped: set[int] = set()
-        while new := [pid for pid in self.pids() if pid not in stopped and not self.is_library_helper(pid)]:
+        while new := [pid for pid in self.pids() if pid not in stopped and not _is_spared(pid)]:
             _signal(new, signal.SIGSTOP)
             stopped.update(new)
         _signal(stopped, signal.SIGKILL)
@@ -189,7 +189,7 @@ class Tree:
             took = time.monotonic() - began
             if took > _BUSY_HELPERS_END or (took > HELPERS_END and self.is_still()):
                 break
-            _signal([pid for pid in living if not self.is_library_helper(pid)], signal.SIGKILL)
+            _signal([pid for pid in living if not _is_spared(pid)], signal.SIGKILL)
             time.sleep(0.002)
         while living := self.living():
             _signal(living, signal.SIGKILL)
@@ -221,6 +221,15 @@ def tree_of(root: int, *, with_root: bool = False) -> Tree:
     from grader.recording.portable import PortableTree  # it needs psutil, which is not installed on Linux
 
     return PortableTree(root, with_root=with_root)
+
+
+def _is_spared(pid: int) -> bool:
+    """Tell whether a process is certainly a helper; one without a command line may be about to get one, by exec."""
+    try:
+        command = _read(f"/proc/{pid}/cmdline")
+    except OSError:
+        return False
+    return any(name in command for name in HELPERS)
 
 
 def _state(pid: int) -> bytes:

@@ -355,6 +355,8 @@ def test_a_helper_that_runs_still_may_end_by_itself(family, monkeypatch, tmp_pat
         import subprocess
         code = "import os\\nwhile sum(os.times()[:2]) < 0.3: pass\\nopen({str(tmp_path / "done")!r}, 'w')"
         helper = subprocess.Popen([sys.executable, "-c", code, "multiprocessing.resource_tracker"])
+        while b"tracker" not in open(f"/proc/{{helper.pid}}/cmdline", "rb").read():
+            pass
         found = {{"helper": helper.pid}}
         """
     )
@@ -422,6 +424,18 @@ def test_cpu_time_of_the_dead_counts(family):
         """
     )
     assert kin.tree.usage().cpu > 0.04
+
+
+def test_a_process_that_begins_a_program_is_killed(monkeypatch):
+    """For a moment it has no command line, and waits for the disk."""
+    child = subprocess.Popen(["sleep", "60"])
+    tree = Tree(1 << 30)
+    tree.remember(child.pid)
+    read = processes._read
+    monkeypatch.setattr(processes, "_read", lambda path: b"" if path.endswith("/cmdline") else read(path))
+    monkeypatch.setattr(processes, "_state", lambda pid: b"D")
+    tree.kill()
+    assert child.wait() == -9
 
 
 def test_who_is_remembered_is_found_when_the_root_is_gone_at_once():
