@@ -7,7 +7,9 @@ must not say the opposite.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from typing import NoReturn
 
 from grader.checks.calls import name_of, pool_of
 from grader.checks.facts import quote
@@ -36,12 +38,13 @@ def expect_polled(recording: Recording, futures: Sequence[Call], asked_for: Sequ
     From the last submission on; those that are `asked_for` also before. Where calls are submitted late, so that all is
     over late, that is another claim: then it is from the last of those on that they have to be asked.
     """
+    if not any(_takes_time(recording, each) for each in futures):
+        # whether a question comes before or after the end of such a call is chance
+        not_checked("no call takes any time, so there was nothing to wait for")
     started = max(each.submitted or 0.0 for each in futures)
     times = sorted({time for each in futures for time in asked_at(each, False) if time >= started - 0.01})
-    slow = _slow(recording, futures, started)
     if not times:
-        _complain_of_no_polling(recording, futures, slow)
-        return
+        _complain_of_no_polling(recording, futures)
     expect(
         not recording.spins,
         "a pause between one round of ready() and the next",
@@ -52,6 +55,7 @@ def expect_polled(recording: Recording, futures: Sequence[Call], asked_for: Sequ
     for each in asked_for:
         if each.resolved is not None:
             _expect_no_gap(recording, futures.index(each), each, max(late, each.submitted or 0.0), started)
+    slow = _slow(recording, futures, started)
     for index, each in enumerate(slow):
         _expect_known(recording, each)
         _expect_no_gap(recording, index, each, started, recording.elapsed)
@@ -74,10 +78,13 @@ def _slow(recording: Recording, futures: Sequence[Call], started: float) -> list
     return [each for each in futures if each.resolved is None or each.resolved > started + tolerance(recording)]
 
 
-def _complain_of_no_polling(recording: Recording, futures: Sequence[Call], slow: Sequence[Call]) -> None:
+def _takes_time(recording: Recording, each: Call) -> bool:
+    least = tolerance(recording, each.slept or math.inf)
+    return each.resolved is None or each.resolved - (each.submitted or 0.0) > least
+
+
+def _complain_of_no_polling(recording: Recording, futures: Sequence[Call]) -> NoReturn:
     asked = [time for each in futures for time in asked_at(each)]
-    if not slow:
-        not_checked("no call takes any time, so there was nothing to wait for")
     if asked:
         seen = f"ready() was first asked at {seconds(min(asked), recording)}, when every call had ended"
     else:
