@@ -147,6 +147,21 @@ def _expect_error_reported(recording: Recording, each: Call) -> None:
         )
 
 
+def expect_error_as_raised(recording: Recording, each: Call, changed: Recording, again: Call) -> None:
+    """Expect that the error reported is the one that the call raised, also in a run in which its text is changed."""
+    if each.error is None or again.error is None or again.error.message == each.error.message:
+        return
+    lines = lines_of(changed, changed.master, since=(again.resolved or 0.0) - tolerance(changed))
+    text = " ".join(" ".join(line.text for line in lines).split())
+    old, new = (" ".join(error.message.split()) for error in (each.error, again.error))
+    expect(
+        new in text or old not in text,
+        f"the error of {name_of(again)}, {again.error}, in a run in which that is what it raised",
+        f'the script printed "{old}" all the same',
+        "print the exception that get() raises, not a text that is typed in",
+    )
+
+
 def _expect_own_error(recording: Recording, futures: Sequence[Call], each: Call) -> None:
     """Expect that what is printed with the index of a failed future is no other one's error."""
     reports = lines_of(recording, recording.master, since=(each.resolved or 0.0) - tolerance(recording))

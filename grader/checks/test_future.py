@@ -159,13 +159,17 @@ def test_right_results_are_reported(script: Script, grading_settings: Settings) 
 
 @pytest.mark.points(5)
 @pytest.mark.rests_on("test_five_calls_are_submitted_with_apply_async")
-def test_exception_stays_in_its_future(script: Script) -> None:
+def test_exception_stays_in_its_future(script: Script, grading_settings: Settings) -> None:
     """The exception stays in its future and is reported."""
     recording = run(script, MAIN)
     broken = _five(recording)[4]
     if broken is not None and broken.resolved is not None and broken.error is None:
         _expect_raising_reaches_the_future(script, broken)
     reporting.expect_errors(recording, _kept_futures(recording))
+    changed = _changed_run(script, grading_settings)
+    again = _five(changed)[4]
+    if broken is not None and again is not None and changed.succeeded:
+        reporting.expect_error_as_raised(recording, broken, changed, again)
 
 
 @pytest.mark.points(2)

@@ -20,7 +20,7 @@ def main() -> int:
     parser.add_argument("args", nargs=argparse.REMAINDER, metavar="ARGS", help="what the script gets as arguments")
     parser.add_argument("--clock", choices=("virtual", "real"), default="virtual")
     parser.add_argument("--start-method", choices=("fork", "spawn", "forkserver"), default="fork")
-    changes = "add thousands to the numbers that calls return, or let the first call raise an exception"
+    changes = "change the numbers that calls return and the texts of what they raise, or let the first call raise"
     parser.add_argument("--change", choices=("results", "outcome"), help=changes)
     parser.add_argument("--json", action="store_true", help="print JSON instead of text")
     options = parser.parse_args()

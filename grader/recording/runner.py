@@ -167,9 +167,9 @@ class Runner:
         """Run a file as a script and return what it did.
 
         `companions` are other files that it may import; with the `change` "results" the recorder adds thousands to
-        the numbers that calls return, to each another one; with "outcome" the first call raises `OUTCOME` where it
-        would return; `clock` overrides the clock of the options for this run, which
-        then takes `patience` real seconds at most.
+        the numbers that calls return, to each another one, and `ONCE` to the text of what they raise; with "outcome"
+        the first call raises `OUTCOME` where it would return; `clock` overrides the clock of the options for this run,
+        which then takes `patience` real seconds at most.
         """
         with self._run("script", script, argv, companions, change, clock, patience) as run:
             run.go_on(until=lambda: False)

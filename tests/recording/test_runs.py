@@ -674,6 +674,40 @@ def test_the_recorder_can_change_results(record):
     assert recording.changed
 
 
+def test_the_recorder_can_change_the_text_of_an_error(record):
+    """So that an error typed in by hand shows; one that holds anything but a text stays as it is."""
+    recording = record(
+        """
+        from multiprocessing import Pool
+
+        class Told(ValueError):
+            def __init__(self, text):
+                super().__init__(text)
+                self.text = text
+
+        def fail(kind, *args):
+            raise kind(*args)
+
+        if __name__ == "__main__":
+            errors = [(ValueError, "broken"), (ValueError, 1), (KeyError, "key"), (OSError, 2, "x"), (Told, "t")]
+            with Pool(1) as pool:
+                for each in errors:
+                    try:
+                        pool.apply(fail, each)
+                    except Exception as error:
+                        print(repr(error))
+        """,
+        change="results",
+    )
+    assert printed(recording) == [
+        "ValueError('broken for once')",
+        "ValueError(1)",
+        "KeyError('key')",
+        "FileNotFoundError(2, 'x')",
+        "Told('t')",
+    ]
+
+
 # how a run ends ------------------------------------------------------------------------------------------------
 
 EXITS = [

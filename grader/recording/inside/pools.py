@@ -21,7 +21,7 @@ from zlib import crc32
 
 from grader.recording.inside import shim
 from grader.recording.inside.shim import RealTime, VirtualTime
-from grader.recording.inside.values import OUTCOME, call_of, describe_error, encode, text_of
+from grader.recording.inside.values import ONCE, OUTCOME, call_of, describe_error, encode, text_of
 from grader.recording.inside.wire import Wire, _stamp
 
 _SALT = b"271"  # such that what is added to the results of the exercises is in no order
@@ -181,6 +181,8 @@ class PoolRecorder:
             if self._change == "outcome" and job == 0:
                 raise ValueError(OUTCOME)
         except BaseException as error:
+            if self._change == "results":
+                change_text(error)
             fatal = not isinstance(error, Exception)  # it ends the worker, so that nobody sends a result
             self._wire.tell("end", master=master, job=job, task=task, error=describe_error(error), fatal=fatal)
             raise
@@ -368,6 +370,12 @@ def _growth_of(args: Any, kwds: Any) -> int:
     """Return by how much a call's result grows, which hangs on its arguments alone."""
     text = text_of([*args, *kwds.values()])
     return 1000 * (1 + crc32(_SALT + text.encode("utf-8", "replace")) % 29)
+
+
+def change_text(error: BaseException) -> None:
+    """Let an exception that holds a text, and nothing else, end it in `ONCE`; any other stays as it is."""
+    if [type(each) for each in error.args] == [str] and str(error) == error.args[0] and not vars(error):
+        error.args = (error.args[0] + ONCE,)
 
 
 def changed(value: Any, by: int) -> Any:
