@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections import Counter
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from grader.classroom.grades import UNGRADABLE, Grades, Submission
 from grader.scorecard import FAILED, UNCHECKED, Check, Exercise
 
 _ENOUGH = 0.5  # the share of the points below which somebody needs help
+_LINE = re.compile(r"^line \d+: ")  # where it is in one script says nothing of the others
 _BINS = 10  # of the distribution, besides the one of full marks
 
 
@@ -147,7 +149,7 @@ def _count(claim: Claim, check: Check) -> None:
     claim.unchecked += check.status == UNCHECKED
     if check.status == FAILED:
         claim.failed += 1
-        cause = check.hint or check.seen or ""
+        cause = _LINE.sub("", check.hint or check.seen or "")
         claim.causes[cause] += 1
         claim.examples.setdefault(cause, check.seen or "")
 

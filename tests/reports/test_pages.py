@@ -13,7 +13,7 @@ from samples import HOSTILE, a_check, a_class, a_failure, a_submission, an_open_
 
 from grader.classroom.grades import UNGRADABLE, Grades, folder_of, script_of
 from grader.reports import html
-from grader.scorecard import Exercise
+from grader.scorecard import FAILED, Exercise
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None or DRIVER is None, reason=MISSING)
 
@@ -60,7 +60,7 @@ def test_who_needs_help_is_at_the_top(chromium: Browser, report: Path) -> None:
     assert chromium.texts(".need li") == [
         "Zoë Stub not started",
         "李雷 not gradable no script was found: there are notes.docx",
-        "Bob Some 4 applyasync: Both calls sleep at the same time.",
+        "Bob Some 4 applyasync: Both calls sleep at the same time. future not started, applyasync 4",
     ]
     last = chromium.all(".need li")[-1]
     assert last.location["y"] + last.size["height"] < 900
@@ -70,9 +70,27 @@ def test_every_claim_is_counted_with_its_commonest_cause(chromium: Browser, repo
     """A claim says how many failed it, and what most of them were told."""
     chromium.open(report / "index.html")
     assert chromium.texts(".missed") == [
-        "Both calls sleep at the same time. applyasync, 9 points 1 of 1 failed Show them "
-        "Most often (1) both results after 1 s"
+        "Both calls sleep at the same time. applyasync, 9 points 1 of 1 failed Show them Why both results after 1 s"
     ]
+
+
+@pytest.mark.parametrize(
+    ("hints", "said"),
+    [
+        (["one", "one"], "All of them one"),
+        (["one", "two"], "Each for another reason, one one"),
+        (["line 3: one", "two", "line 7: one"], "Most often (2) one"),
+    ],
+)
+def test_how_common_a_cause_is_is_said(chromium: Browser, tmp_path: Path, hints: list[str], said: str) -> None:
+    """A cause that only one of several was told is not called common; in which line it is says nothing of others."""
+    class_ = []
+    for place, hint in enumerate(hints):
+        failure = a_check(FAILED, expected="a", seen=hint, hint=hint)
+        class_.append(a_submission(f"Student {place}", Exercise("future", "f.py", [failure])))
+    (tmp_path / "index.html").write_text("".join(html.class_page(a_class(*class_))), "utf-8")
+    chromium.open(tmp_path / "index.html")
+    assert chromium.texts(".missed .cause") == [said]
 
 
 def test_scores_are_drawn(chromium: Browser, report: Path) -> None:
@@ -131,11 +149,18 @@ def test_a_student_reads_expected_seen_and_hint(chromium: Browser, report: Path)
             ["All claims hold", "Your calls run in parallel, and no error is lost. Well done!"],
         ),
         (
-            {"exercises": [Exercise("future", "future.py", [a_failure()])], "group": ["ada", "bob"]},
+            {
+                "exercises": [
+                    Exercise("applyasync", "applyasync.py", [a_failure()]),
+                    Exercise("future", "future.py", [a_check(), a_check(FAILED, hint="return it")]),
+                ],
+                "group": ["ada", "bob"],
+            },
             [
                 "Start here",
-                "In future.py, make this true: Both calls sleep at the same time.",
+                "In applyasync.py, make this true: Both calls sleep at the same time.",
                 "Hint: both results after 1 s",
+                "Then in future.py: slow_add returns x + y.",
             ],
         ),
     ],
