@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -97,11 +98,23 @@ def spread_over(lines: Sequence[Line], value: Any) -> list[Line]:
     """Return the line in which a value begins that is wrapped over several; spacing is free, and a number is in one."""
     if isinstance(value, (int, float)):
         return []
-    texts = ["".join(line.text.split()) for line in lines]
-    shown = [value["repr"], value["str"]] if isinstance(value, dict) and "repr" in value else [show(value), str(value)]
-    places = [place for text in shown if (place := "".join(texts).find("".join(text.split()))) >= 0]
+    texts = [_squeezed(line.text) for line in lines]
+    places = [place for text in _spellings(value) if (place := "".join(texts).find(_squeezed(text))) >= 0]
     ends = itertools.accumulate(map(len, texts))
     return [line for line, end in zip(lines, ends, strict=True) if places and end > min(places)][:1]
+
+
+def _spellings(value: Any) -> list[str]:
+    """Return the ways in which a value may be written over several lines: as Python shows it, or as JSON."""
+    if isinstance(value, dict) and "repr" in value:
+        return [value["repr"], value["str"]]
+    members = value["tuple"] if isinstance(value, dict) and "tuple" in value else value
+    return [show(value), str(value), json.dumps(members), json.dumps(members, ensure_ascii=False)]
+
+
+def _squeezed(text: str) -> str:
+    """Return a text without spacing, and with quotation marks of one kind."""
+    return "".join(text.split()).replace('"', "'")
 
 
 def show(value: Any) -> str:

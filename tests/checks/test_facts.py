@@ -26,6 +26,9 @@ def test_a_value_may_be_wrapped_over_several_lines() -> None:
     assert spread(
         ["P(name='tea',", "  minutes=4)"], {"type": "P", "repr": "P(name='tea', minutes=4)", "str": "tea"}
     ) == [0]
+    assert spread(['"process": 5,', '"result": [', '"tea",', '"café"', "]"], ["tea", "café"]) == [1]
+    assert spread(['"result": [', "1,", "true", "]"], {"tuple": [1, True]}) == [0]
+    assert spread(["{", '"tea": 4', "}"], {"type": "dict", "repr": "{'tea': 4}", "str": "{'tea': 4}"}) == [0]
     assert spread(["Result is [[1, 2],", " [3, 5]]"], [[1, 2], [3, 4]]) == []
     assert spread(["1", "3"], 13) == []
 
