@@ -130,6 +130,7 @@ _OWN: dict[str, dict[str, _Kind]] = {
         "kind": _one_of("process", "thread"),
         "method": _is_text_or_none,
     },
+    "grown": {"pool": _is_whole, "size": _is_whole},
     "worker": {"pool": _is_whole_or_none, "worker": _is_whole_or_none},
     "terminate": {"pool": _is_whole_or_none},
     "deaf": {"pool": _is_whole},

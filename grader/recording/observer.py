@@ -253,6 +253,10 @@ class Observer:
         pool.size, pool.kind, pool.method = int(event["size"]), str(event["kind"]), event["method"]
         self.recording.pools.append(pool)
 
+    def _on_grown(self, peer: Peer, event: dict[str, Any], at: float) -> None:
+        pool = self._pool(peer.pid, event["pool"], at)
+        pool.size = max(pool.size, int(event["size"]))
+
     def _on_worker(self, peer: Peer, event: dict[str, Any], at: float) -> None:
         if event["pool"] is not None and event["worker"] is not None:
             self._pool(peer.pid, event["pool"], at).workers.append(int(event["worker"]))

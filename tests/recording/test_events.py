@@ -22,6 +22,7 @@ HONEST: list[dict[str, Any]] = [
     {"e": "uncaught", "error": ERROR},
     {"e": "sleep", "s": 0.5},
     {"e": "pool", "pool": 0, "size": 2, "kind": "thread", "method": None},
+    {"e": "grown", "pool": 0, "size": 4},
     {"e": "submit", **submission(0)},
     {"e": "submit", **submission(0, args=None, tasks=None)},
     {"e": "end", "master": 1, "job": 0, "task": 0, "error": ERROR, "fatal": False},

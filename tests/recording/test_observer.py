@@ -270,6 +270,14 @@ def test_a_pool_is_kept_with_its_workers(story):
     assert (pool.made, pool.terminated) == (0.0, 4.0)
 
 
+def test_a_pool_that_grows_is_as_large_as_it_ever_was(story):
+    """A script may reach into a pool that is at work."""
+    story.pool(size=2, method="fork")
+    for size in (4, 3):
+        story.tell(story.master, "grown", pool=0, size=size)
+    assert [pool.size for pool in story.recording.pools] == [4]
+
+
 def test_workers_that_are_threads_have_no_pid(story):
     """A ThreadPool names no processes."""
     story.tell(story.master, "worker", pool=0, worker=None)

@@ -45,6 +45,7 @@ class PoolRecorder:
         self._here = _Here()
         self._serials = itertools.count()
         self._serial_of: dict[int, int] = {}  # id of a pool's queue of tasks -> the pool
+        self._size_of: dict[int | None, int] = {}  # pool -> how many workers it was said to keep
 
     def install(self) -> None:
         """Hook into the library; once in a process, before the student's code runs."""
@@ -74,6 +75,7 @@ class PoolRecorder:
             kind = "thread" if isinstance(pool, library.ThreadPool) else "process"
             method = pool._ctx.get_start_method() if kind == "process" else None
             self._wire.tell("pool", pool=serial, size=pool._processes, kind=kind, method=method)
+            self._size_of[serial] = pool._processes
             util.Finalize(pool, self._pool_is_gone, args=(os.getpid(), serial), exitpriority=16)
 
         @functools.wraps(repopulate)
@@ -84,6 +86,10 @@ class PoolRecorder:
                 self._serial_of[id(inqueue)] = self._here.pool
             for worker in workers[known:]:
                 self._wire.tell("worker", pool=self._serial_of.get(id(inqueue)), worker=getattr(worker, "pid", None))
+            serial = self._serial_of.get(id(inqueue))
+            if size > self._size_of.get(serial, size):  # somebody has reached into the pool
+                self._wire.tell("grown", pool=serial, size=size)
+                self._size_of[serial] = size
 
         @functools.wraps(end)
         def terminate(pool: Any) -> None:
