@@ -159,7 +159,8 @@ def expect_same_in_worker(
 
     One that does not do so anywhere is told of where it is called alone.
     """
-    nsecs, hint = args[0], "the function must do the same wherever it runs: what does it ask about its process?"
+    nsecs = args[0]
+    hint = "it must do the same in a worker as when it is called alone: which if, or variable, tells them apart?"
     is_short = each.slept < nsecs - EXACT
     is_other = value is not None and each.value != value and not recording.changed and each.resolved is not None
     if each.ended is None or not (is_short or is_other):

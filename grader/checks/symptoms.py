@@ -112,7 +112,7 @@ _ERRORS = [
     (r"AttributeError: '\w*Pool' object has no attribute", "the methods of a pool are spelt apply and apply_async"),
     (
         r".*'(function|method)' object has no attribute 'apply(_async)?'|.*no attribute '_check_running'",
-        "Pool makes a pool, which has the methods: with Pool(2) as pool: ... pool.apply_async(...)",
+        "Pool is a pool only once it is called, with the number of workers in its parentheses",
     ),
     (
         r"AttributeError: '(int|float|builtin_function_or_method)' object has no attribute 'sleep'",

@@ -700,7 +700,7 @@ def test_the_recorder_can_change_the_text_of_an_error(record):
         change="results",
     )
     assert printed(recording) == [
-        "ValueError('broken for once')",
+        "ValueError('broken; for once')",
         "ValueError(1)",
         "KeyError('key')",
         "FileNotFoundError(2, 'x')",

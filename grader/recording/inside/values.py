@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 OUTCOME = "Broken for once"  # what the first call raises where a run asks for another outcome
-ONCE = " for once"  # what the text of an exception ends in where a run asks for changed results
+ONCE = "; for once"  # what the text of an exception ends in where a run asks for changed results
 _LONGEST = 200  # characters of a text that is kept
 _MOST = 20  # members of a sequence that are kept
 _WIDEST = 10**30  # beyond this, an integer is kept as text
