@@ -18,6 +18,9 @@ _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 HELPERS_END = 1.0  # seconds that the library's own helper processes get to end by themselves
 _BUSY_HELPERS_END = 5.0  # the same, for those that run still: on a busy machine it takes them longer
+_MOST_HELPERS = 8  # of one run: each process that uses shared memory first may start one
+_HELPERS_MEMORY = 64 << 20  # bytes; one takes 10 MB
+_HELPERS_OUTPUT = 1 << 20  # bytes that one writes; it is none, but for its warnings
 HELPERS = (b"multiprocessing.resource_tracker", b"multiprocessing.forkserver")
 
 
@@ -177,10 +180,11 @@ class Tree:
         """Kill every descendant, and those that they start meanwhile, until only the dead are left.
 
         First all are stopped, so that none starts another while we kill. The library's resource tracker is spared
-        at first: it ends when everybody else has, and unlinks the semaphores that they left in /dev/shm.
+        at first: it ends when everybody else has, and unlinks the semaphores that they left in /dev/shm. Anybody can
+        call himself one; so it is spared as long as it does no more than one does.
         """
         stopped: set[int] = set()
-        while new := [pid for pid in self.pids() if pid not in stopped and not _is_spared(pid)]:
+        while new := [pid for pid in _not_spared(self.pids()) if pid not in stopped]:
             _signal(new, signal.SIGSTOP)
             stopped.update(new)
         _signal(stopped, signal.SIGKILL)
@@ -189,7 +193,7 @@ class Tree:
             took = time.monotonic() - began
             if took > _BUSY_HELPERS_END or (took > HELPERS_END and self.is_still()):
                 break
-            _signal([pid for pid in living if not _is_spared(pid)], signal.SIGKILL)
+            _signal(_not_spared(living), signal.SIGKILL)
             time.sleep(0.002)
         while living := self.living():
             _signal(living, signal.SIGKILL)
@@ -223,13 +227,22 @@ def tree_of(root: int, *, with_root: bool = False) -> Tree:
     return PortableTree(root, with_root=with_root)
 
 
-def _is_spared(pid: int) -> bool:
+def _not_spared(pids: list[int]) -> list[int]:
+    """Leave out the library's helpers: few, each of which has the command line of one and is as modest."""
+    helpers = [pid for pid in pids if _is_helper(pid)]
+    return [pid for pid in pids if pid not in helpers or len(helpers) > _MOST_HELPERS]
+
+
+def _is_helper(pid: int) -> bool:
     """Tell whether a process is certainly a helper; one without a command line may be about to get one, by exec."""
     try:
         command = _read(f"/proc/{pid}/cmdline")
+        memory = int(_read(f"/proc/{pid}/statm").split()[1]) * _PAGE
+        written = int(_read(f"/proc/{pid}/io").partition(b"wchar:")[2].split()[0])
     except OSError:
         return False
-    return any(name in command for name in HELPERS)
+    is_modest = memory <= _HELPERS_MEMORY and written <= _HELPERS_OUTPUT and len(_threads(pid)) == 1
+    return is_modest and any(name in command for name in HELPERS)
 
 
 def _state(pid: int) -> bytes:

@@ -171,14 +171,16 @@ class Run:
         """Return the names of the processes that outlived the script, the library's own helpers not counted.
 
         Those end by themselves soon after the script, and clean up semaphores as they do: they are waited for. So are
-        workers that end because their master has: who is about to end is awake.
+        workers that end because their master has: who is about to end is awake. Nobody is waited for who takes more
+        than the limits of a run.
         """
         deadline = time.monotonic() + HELPERS_END
         while True:
             living = self._tree.living()
             others = [pid for pid in living if not self._tree.is_library_helper(pid)]
             is_settled = living == others and (not others or self._tree.is_still())
-            if is_settled or time.monotonic() > deadline:
+            is_too_much = bool(others) and overrun_by(self._tree.usage(), self._limits) is not None
+            if is_settled or is_too_much or time.monotonic() > deadline:
                 return [self._tree.name_of(pid) for pid in others]
             time.sleep(0.005)
 

@@ -196,6 +196,36 @@ def test_who_calls_itself_a_helper_of_the_library_is_killed_too(family, monkeypa
     assert kin.tree.living() == []
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "spare = bytearray(b'x') * (80 << 20)",
+        "open(os.devnull, 'wb').write(bytes(2 << 20))",
+        "threading.Thread(target=signal.pause).start()",
+        "[os.fork() or signal.pause() for _ in range(9)]",
+    ],
+    ids=["memory", "output", "threads", "processes"],
+)
+def test_who_does_more_than_a_helper_of_the_library_is_killed_at_once(family, monkeypatch, code):
+    """A command line can be forged: whoever takes what no helper takes is waited for by nobody."""
+    monkeypatch.setattr(processes, "HELPERS_END", 600.0)
+    monkeypatch.setattr(processes, "_BUSY_HELPERS_END", 600.0)
+    kin = family(
+        f"""
+        os.set_inheritable(writing, True)
+        if not os.fork():
+            tell = f"os.write({{writing}}, str(os.getpid()).encode() + bytes([10])); signal.pause()"
+            code = f"import os, signal, threading; {code}; {{tell}}"
+            os.execv(sys.executable, ["python", "-I", "-S", "-c", code, "multiprocessing.resource_tracker"])
+        helper, = told(1)
+        found = {{"helper": helper}}
+        """
+    )
+    assert kin.tree.is_library_helper(kin.found["helper"])
+    kin.tree.kill()
+    assert kin.tree.living() == []
+
+
 def test_who_cannot_be_interrupted_is_killed_nevertheless(family, monkeypatch):
     """Whoever starts a program waits in vfork() or on a disk for a moment, and will go on if it is passed over."""
     kin = family(
