@@ -665,12 +665,12 @@ def test_the_recorder_can_change_results(record):
 
         if __name__ == "__main__":
             with Pool(1) as pool:
-                print([pool.apply(same, [value]) for value in (13, 0.5, True, "13", None, 13)])
+                print([pool.apply(same, [value]) for value in (13, 0.5, True, "13", None, 13, 2.0**80)])
         """,
         change="results",
     )
-    assert printed(recording) == ["[28013, 1000.5, True, '13', None, 28013]"]
-    assert [call.value for call in recording.calls] == [28013, 1000.5, True, "13", None, 28013]
+    assert printed(recording) == ["[28013, 1000.5, True, '13', None, 28013, 2.4178516392292583e+24]"]
+    assert [call.value for call in recording.calls] == [28013, 1000.5, True, "13", None, 28013, 2.0**81]
     assert recording.changed
 
 
@@ -685,11 +685,18 @@ def test_the_recorder_can_change_the_text_of_an_error(record):
                 super().__init__(text)
                 self.text = text
 
+        class Frozen(ValueError):
+            def __setattr__(self, name, value):
+                if name == "args":
+                    raise AttributeError(name)
+                super().__setattr__(name, value)
+
         def fail(kind, *args):
             raise kind(*args)
 
         if __name__ == "__main__":
-            errors = [(ValueError, "broken"), (ValueError, 1), (KeyError, "key"), (OSError, 2, "x"), (Told, "t")]
+            errors = [(ValueError, "broken"), (ValueError, 1), (KeyError, "key"), (OSError, 2, "x")]
+            errors += [(Told, "t"), (Frozen, "f")]
             with Pool(1) as pool:
                 for each in errors:
                     try:
@@ -705,6 +712,7 @@ def test_the_recorder_can_change_the_text_of_an_error(record):
         "KeyError('key')",
         "FileNotFoundError(2, 'x')",
         "Told('t')",
+        "Frozen('f')",
     ]
 
 

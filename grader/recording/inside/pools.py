@@ -7,6 +7,7 @@ resolves it; every question to its future where it is asked.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 import multiprocessing.pool as library
@@ -74,8 +75,9 @@ class PoolRecorder:
             self._serial_of[id(pool._outqueue)] = serial
             kind = "thread" if isinstance(pool, library.ThreadPool) else "process"
             method = pool._ctx.get_start_method() if kind == "process" else None
-            self._wire.tell("pool", pool=serial, size=pool._processes, kind=kind, method=method)
-            self._size_of[serial] = pool._processes
+            size = max(pool._processes, len(pool._pool))  # what a subclass has started, too
+            self._wire.tell("pool", pool=serial, size=size, kind=kind, method=method)
+            self._size_of[serial] = size
             util.Finalize(pool, self._pool_is_gone, args=(os.getpid(), serial), exitpriority=16)
 
         @functools.wraps(repopulate)
@@ -87,6 +89,7 @@ class PoolRecorder:
             for worker in workers[known:]:
                 self._wire.tell("worker", pool=self._serial_of.get(id(inqueue)), worker=getattr(worker, "pid", None))
             serial = self._serial_of.get(id(inqueue))
+            size = max(size, len(workers))
             if size > self._size_of.get(serial, size):  # somebody has reached into the pool
                 self._wire.tell("grown", pool=serial, size=size)
                 self._size_of[serial] = size
@@ -379,9 +382,13 @@ def _growth_of(args: Any, kwds: Any) -> int:
 
 
 def change_text(error: BaseException) -> None:
-    """Let an exception that holds a text, and nothing else, end it in `ONCE`; any other stays as it is."""
-    if [type(each) for each in error.args] == [str] and str(error) == error.args[0] and not vars(error):
-        error.args = (error.args[0] + ONCE,)
+    """Let an exception that holds a text, and nothing else, end it in `ONCE`; any other stays as it is.
+
+    So does one whose class, which is the student's, forbids it.
+    """
+    with contextlib.suppress(Exception):
+        if [type(each) for each in error.args] == [str] and str(error) == error.args[0] and not vars(error):
+            error.args = (error.args[0] + ONCE,)
 
 
 def changed(value: Any, by: int) -> Any:
@@ -392,5 +399,8 @@ def changed(value: Any, by: int) -> Any:
     """
     for plain in (int, float):  # not by what a class of the student's own says of itself
         if isinstance(value, plain) and not isinstance(value, bool):
-            return vars(plain)["__add__"](value, by)
+            grown = vars(plain)["__add__"](value, by)
+            return (
+                grown if grown != value else vars(plain)["__mul__"](value, 2)
+            )  # thousands are nothing to a float of many digits
     return value
