@@ -18,7 +18,7 @@ _NO_FACT = re.compile(  # an address, a place in a traceback, a path: they diffe
     r"|File \"[^\"\n]*\", line \d+"
     r"|(?<![\w./])(?:[A-Za-z]:\\|/(?=[A-Za-z_.]))[^\s\"'<>|:;,]*[\\/][^\s\"'<>|:;,]*"
 )
-_NUMBER = re.compile(r"(?<![\d.])-?\d{1,3}(?:[,_]\d{3})+(?!\d)|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+_NUMBER = re.compile(r"(?<![\d.])-?\d{1,3}(?:[,_]\d{3})+(?:\.\d+)?(?!\d)|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 _MOST_DIGITS = 100  # of a number that is kept exactly: the recorder keeps fewer
 
 
@@ -27,7 +27,7 @@ class Number:
     """A number as it was printed: its value, how many decimals were shown, and where it stands in its text."""
 
     value: float  # an int where it was printed as one: a float would round those of many digits
-    decimals: int
+    decimals: int  # negative where only its first digits were shown: 2.8e+04 is known to the thousands
     start: int
     end: int
     hyphened: bool = False  # its sign may be a hyphen after a word: the 7 of "result-7"
@@ -35,7 +35,7 @@ class Number:
     @property
     def index(self) -> int | None:
         """The number as one that counts something, without a hyphen before it; None for one with decimals."""
-        if self.decimals or self.value % 1:
+        if self.decimals > 0 or self.value % 1:
             return None
         return int(abs(self.value) if self.hyphened else self.value)
 
@@ -44,7 +44,7 @@ class Number:
         if not isinstance(value, (int, float)):
             return False
         own = -self.value if self.hyphened and value > 0 else self.value
-        return own == value or (self.decimals > 0 and own == round(float(value), self.decimals))
+        return own == value or (self.decimals != 0 and own == round(float(value), self.decimals))
 
 
 def plain(text: str) -> str:
@@ -59,12 +59,14 @@ def numbers(text: str) -> tuple[Number, ...]:
     Those of addresses (0x7f...), of paths and of places in tracebacks are left out.
     """
     found = []
+    text = text.replace("\N{MINUS SIGN}", "-")
     for match in _NUMBER.finditer(_NO_FACT.sub(lambda match: "x" * len(match.group()), text)):
         digits = match.group().replace(",", "").replace("_", "")
-        mantissa = digits.lower().partition("e")[0]
+        mantissa, _, exponent = digits.lower().partition("e")
         value = int(digits) if digits.lstrip("-").isdigit() and len(digits) <= _MOST_DIGITS else float(digits)
         hyphened = re.search(r"\w-$", text[: match.start() + 1]) is not None
-        found.append(Number(value, len(mantissa.partition(".")[2]), match.start(), match.end(), hyphened))
+        decimals = len(mantissa.partition(".")[2]) - int(exponent or 0)
+        found.append(Number(value, decimals, match.start(), match.end(), hyphened))
     return tuple(found)
 
 
@@ -132,10 +134,19 @@ def show(value: Any) -> str:
 
 
 def shows_error(text: str, error: Error) -> bool:
-    """Tell whether a text names an exception, by its message or by its type."""
-    words = " ".join(text.lower().split())
-    message = " ".join(error.message.lower().split())
-    return bool(message and message in words) or error.type.lower() in words
+    """Tell whether a text names an exception, by its message, a text in its arguments, or its type."""
+    texts = re.findall(r"'([^']{4,})'", error.message) if error.message.startswith("(") else []
+    return any(shows_text(text, each) for each in (error.message, error.type, *texts))
+
+
+def shows_text(text: str, wanted: str) -> bool:
+    """Tell whether words stand in a text; capitals, spacing and what is drawn between the words are free."""
+    words = _letters(wanted)
+    return words in _letters(text) if words else bool(wanted.strip()) and wanted.strip() in text
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.lower())
 
 
 def lines_of(recording: Recording, pid: int | None, *, since: float = 0.0) -> list[Line]:

@@ -7,6 +7,7 @@ answer possible.
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -33,8 +34,24 @@ class Gap:
     end: float
 
 
-def status_lines(recording: Recording, started: float) -> list[Line]:
+def takes_time(recording: Recording, each: Call) -> bool:
+    """Tell whether a call lasts, so that somebody can ask after it meanwhile.
+
+    Of one that ends at once it is chance whether a question comes before its end or after.
+    """
+    least = tolerance(recording, each.slept or math.inf)
+    return each.resolved is None or each.resolved - (each.submitted or 0.0) > least
+
+
+def polled_since(recording: Recording, futures: Sequence[Call]) -> float:
+    """Return when the last call was submitted that takes time: from then on there is nothing to do but to poll."""
+    lasting = [each for each in futures if takes_time(recording, each)]
+    return max(each.submitted or 0.0 for each in lasting or futures)
+
+
+def status_lines(recording: Recording, futures: Sequence[Call]) -> list[Line]:
     """Return what the master printed while it polled: from the last submission to the last question."""
+    started = polled_since(recording, futures)
     asked = [question.asked for each in recording.calls for question in each.asked("ready")]
     end = max(asked, default=0.0) + tolerance(recording)
     return [line for line in lines_of(recording, recording.master, since=started) if line.at <= end]
@@ -59,7 +76,7 @@ def truthful_orders(recording: Recording, lines: Sequence[Line], futures: Sequen
 
     The likeliest first: there are many ways to read lines, and whoever finds what he looks for need not try them all.
     """
-    slow = [each for each in futures if each.resolved != each.submitted]
+    slow = [each for each in futures if takes_time(recording, each)]
     for reading in readings(lines, futures):
         for order in orders_of(recording, reading, futures):
             honest = truthful_lines(recording, reading, futures, order)
@@ -198,7 +215,7 @@ def first_gap(
     recording: Recording, lines: Sequence[Line], futures: Sequence[Call], slow: Sequence[Call], order: Sequence[int]
 ) -> Gap | None:
     """Return the first stretch in which a future of the slow ones is not printed of, though it should be."""
-    started = max(each.submitted or 0.0 for each in futures)
+    started = polled_since(recording, futures)
     for index, each in zip(order, futures, strict=True):
         own = [line.at for line in lines if has_index(line.text, index)]
         gap = longest_gap(index, each, own, started, recording.elapsed)

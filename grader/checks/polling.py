@@ -7,7 +7,6 @@ must not say the opposite.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -20,7 +19,9 @@ from grader.checks.indices import (
     lies,
     longest_gap,
     orders_of,
+    polled_since,
     status_lines,
+    takes_time,
     truthful_lines,
 )
 from grader.checks.mentions import readings
@@ -38,10 +39,9 @@ def expect_polled(recording: Recording, futures: Sequence[Call], asked_for: Sequ
     From the last submission on; those that are `asked_for` also before. Where calls are submitted late, so that all is
     over late, that is another claim: then it is from the last of those on that they have to be asked.
     """
-    if not any(_takes_time(recording, each) for each in futures):
-        # whether a question comes before or after the end of such a call is chance
+    if not any(takes_time(recording, each) for each in futures):
         not_checked("no call takes any time, so there was nothing to wait for")
-    started = max(each.submitted or 0.0 for each in futures)
+    started = polled_since(recording, futures)
     times = sorted({time for each in futures for time in asked_at(each, False) if time >= started - 0.01})
     if not times:
         _complain_of_no_polling(recording, futures)
@@ -59,15 +59,13 @@ def expect_polled(recording: Recording, futures: Sequence[Call], asked_for: Sequ
     for index, each in enumerate(slow):
         _expect_known(recording, each)
         _expect_no_gap(recording, index, each, started, recording.elapsed)
-    _expect_status_lines(recording, futures, slow, started)
+    _expect_status_lines(recording, futures, slow)
 
 
 def expect_true_status(recording: Recording, futures: Sequence[Call]) -> None:
     """Expect that the status lines are true of another run, too, in which the calls end at other times."""
-    started = max(each.submitted or 0.0 for each in futures)
-    slow = _slow(recording, futures, started)
     try:
-        _expect_status_lines(recording, futures, slow, started)
+        _expect_status_lines(recording, futures, _slow(recording, futures, polled_since(recording, futures)))
     except Unmet as unmet:
         unmet.expected += f", in {command(recording)} as well"
         raise
@@ -75,12 +73,8 @@ def expect_true_status(recording: Recording, futures: Sequence[Call]) -> None:
 
 def _slow(recording: Recording, futures: Sequence[Call], started: float) -> list[Call]:
     """Return the futures that are not resolved at once."""
-    return [each for each in futures if each.resolved is None or each.resolved > started + tolerance(recording)]
-
-
-def _takes_time(recording: Recording, each: Call) -> bool:
-    least = tolerance(recording, each.slept or math.inf)
-    return each.resolved is None or each.resolved - (each.submitted or 0.0) > least
+    lasting = [each for each in futures if takes_time(recording, each)]
+    return [each for each in lasting if each.resolved is None or each.resolved > started + tolerance(recording)]
 
 
 def _complain_of_no_polling(recording: Recording, futures: Sequence[Call]) -> NoReturn:
@@ -151,9 +145,9 @@ def _complain_of_unresolved(recording: Recording, each: Call) -> None:
     )
 
 
-def _expect_status_lines(recording: Recording, futures: Sequence[Call], slow: Sequence[Call], started: float) -> None:
+def _expect_status_lines(recording: Recording, futures: Sequence[Call], slow: Sequence[Call]) -> None:
     complaints = []
-    for lines in readings(status_lines(recording, started), futures):
+    for lines in readings(status_lines(recording, futures), futures):
         for order in orders_of(recording, lines, futures):
             complaints.append(_complaint_of(recording, lines, futures, slow, order))
             if complaints[-1] is None:

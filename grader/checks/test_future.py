@@ -169,7 +169,7 @@ def test_exception_stays_in_its_future(script: Script, grading_settings: Setting
     changed = _changed_run(script, grading_settings)
     again = _five(changed)[4]
     if broken is not None and again is not None and changed.succeeded:
-        reporting.expect_error_as_raised(recording, broken, changed, again)
+        reporting.expect_error_as_raised(broken, changed, again)
 
 
 @pytest.mark.points(2)

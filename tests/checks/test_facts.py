@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from grader.checks.facts import names_pid, numbers, shows_value, spread_over
-from grader.recording.recording import Line
+from grader.checks.facts import names_pid, numbers, shows_error, shows_text, shows_value, spread_over
+from grader.recording.recording import Error, Line
 
 
 @pytest.mark.parametrize("text", ["Process 12 sleeps", "PID:12", "pid-12", "-12 sleeps", "(12)", "12", "Process - 12"])
@@ -31,6 +31,32 @@ def test_a_value_may_be_wrapped_over_several_lines() -> None:
     assert spread(["{", '"tea": 4', "}"], {"type": "dict", "repr": "{'tea': 4}", "str": "{'tea': 4}"}) == [0]
     assert spread(["Result is [[1, 2],", " [3, 5]]"], [[1, 2], [3, 4]]) == []
     assert spread(["1", "3"], 13) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2.8e+04", 28005),
+        ("2.8005e4", 28005),
+        ("1,002.50", 1002.5),
+        ("1_234_567.9", 1234567.89),
+        ("\N{MINUS SIGN}7", -7),
+        ("1.2e-05", 0.0000123),
+    ],
+)
+def test_a_number_is_known_to_the_digits_that_are_shown(text: str, value: float) -> None:
+    """However it is formatted: grouped, with an exponent, with the sign of typographers."""
+    assert shows_value(f"Result is {text}", value)
+    assert not shows_value(f"Result is {text}", value * 2)
+
+
+def test_words_of_an_error_are_found_however_they_are_set() -> None:
+    """Wrapped in a table, in capitals, or one text of several arguments; of mere signs each counts."""
+    error = Error("ValueError", [], "('Called broken function', 4)")
+    assert shows_error("| CALLED BROKEN |\n| FUNCTION      |", error)
+    assert not shows_error("Called broken", error)
+    assert shows_text("failed: !!", "!!")
+    assert not shows_text("failed", "!!")
 
 
 def test_a_number_of_many_digits_is_read_exactly() -> None:

@@ -1,0 +1,52 @@
+import sys
+import time
+from multiprocessing import Pool
+
+
+def slow_add(nsecs, x, y):
+    time.sleep(nsecs)
+    return x + y
+
+
+def slow_diff(nsecs, x, y):
+    time.sleep(nsecs)
+    return x - y
+
+
+def broken_function(nsecs):
+    time.sleep(nsecs)
+    raise ValueError("Called broken function")
+
+
+
+if __name__ == "__main__":
+    with Pool(int(sys.argv[1])) as pool:
+        futures = [
+            pool.apply_async(slow_add, [3, 6, 7]),
+            pool.apply_async(slow_diff, [2, 5, 2]),
+            pool.apply_async(slow_add, [1, 8, 1]),
+            pool.apply_async(slow_diff, [5, 9, 2]),
+            pool.apply_async(broken_function, [4]),
+        ]
+        while True:
+            answers = [future.ready() for future in futures]
+            for i, finished in enumerate(answers):
+                print(f"Process {i} has finished" if finished else f"Process {i} is running...")
+            if all(answers):
+                break
+            time.sleep(1)
+        own = pool.apply_async(pow, [2, 10])
+        futures.append(own)
+        print('One more call:', sum(range(5 * 10**6)), 'numbers later')
+        while not own.ready():
+            print("Process 5 is running...")
+            time.sleep(1)
+        print("Process 5 has finished")
+        for i, future in enumerate(futures):
+            if future.successful():
+                print(f"Process {i} was successful. Result is {future.get()}")
+            else:
+                try:
+                    future.get()
+                except Exception as error:
+                    print(f"Process {i} failed! The error is", repr(error))

@@ -1,0 +1,52 @@
+import sys
+import time
+from multiprocessing import Pool
+from datetime import datetime
+
+def slow_add(nsecs, x, y):
+    time.sleep(nsecs)
+    return x + y
+
+
+def slow_diff(nsecs, x, y):
+    time.sleep(nsecs)
+    return x - y
+
+
+def broken_function(nsecs):
+    time.sleep(nsecs)
+    raise ValueError("Called broken function")
+
+def own():
+    return datetime(2024, 1, 2, 3, 4)
+
+def shown(value):
+    return f'{value:%d.%m.%Y}' if isinstance(value, datetime) else value
+
+
+
+if __name__ == "__main__":
+    with Pool(int(sys.argv[1])) as pool:
+        futures = [
+            pool.apply_async(slow_add, [3, 6, 7]),
+            pool.apply_async(slow_diff, [2, 5, 2]),
+            pool.apply_async(slow_add, [1, 8, 1]),
+            pool.apply_async(slow_diff, [5, 9, 2]),
+            pool.apply_async(broken_function, [4]),
+        ]
+        futures.append(pool.apply_async(own))
+        while True:
+            answers = [future.ready() for future in futures]
+            for i, finished in enumerate(answers):
+                print(f"Process {i} has finished" if finished else f"Process {i} is running...")
+            if all(answers):
+                break
+            time.sleep(1)
+        for i, future in enumerate(futures):
+            if future.successful():
+                print(f"Process {i} was successful. Result is {shown(future.get())}")
+            else:
+                try:
+                    future.get()
+                except Exception as error:
+                    print(f"Process {i} failed! The error is", repr(error))
