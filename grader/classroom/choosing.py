@@ -59,10 +59,16 @@ def candidate(file: File, exercises: Iterable[str]) -> Candidate | None:
 def choose(files: Sequence[File], exercises: Sequence[str]) -> Chosen:
     """Return the script of each exercise that is there; OSError for a file that cannot be read."""
     chosen = Chosen()
+    found = [each for file in files if (each := candidate(file, exercises))]
+    is_clone = _is_clone_of_the_kit(files)
     for exercise in exercises:
-        found = [each for file in files if (each := candidate(file, (exercise,)))]
-        if found:
-            _take(exercise, _without_the_kits(found), chosen)
+        mine = [each for each in found if each.exercise == exercise]
+        own = [each for each in mine if not (is_clone and _is_of_the_kit(each.file))]
+        if own:
+            _take(exercise, own, chosen)
+        elif mine:
+            names = _listed(sorted(each.file.name for each in mine))
+            chosen.notes.append(f"{exercise}.py was not handed in: {names} came with the kit")
     beside = _beside(files, exercises, chosen)
     if beside:
         chosen.notes.append(f"beside the scripts: {_listed(beside)}, without effect: only the exercises' own are run")
@@ -117,11 +123,18 @@ def _same(one: Candidate, two: Candidate) -> bool:
     return one.kind == two.kind and one.file.read(LARGEST + 1) == two.file.read(LARGEST + 1)
 
 
-def _without_the_kits(found: list[Candidate]) -> list[Candidate]:
-    """Leave out the kit's own files in a clone of it, where the student's lie in `exercises`."""
-    if not any("exercises" in each.file.parts for each in found):
-        return found
-    return [each for each in found if not _OF_THE_KIT.intersection(each.file.parts[:-1])]
+def _is_clone_of_the_kit(files: Sequence[File]) -> bool:
+    """Tell whether the kit was handed in with the scripts in it, and not just a folder that is called as one of its."""
+    named = [file.parts for file in files if not is_litter(file.name)]
+    folders = {parts[:depth] for parts in named for depth in range(1, len(parts))}
+    return any(
+        last == "exercises" or (last == "solutions" and not folders.isdisjoint({(*above, "grader"), (*above, "tests")}))
+        for *above, last in folders
+    )
+
+
+def _is_of_the_kit(file: File) -> bool:
+    return not _OF_THE_KIT.isdisjoint(file.parts[:-1])
 
 
 def _squeeze(name: str) -> str:

@@ -103,6 +103,24 @@ def test_a_clone_of_the_kit_holds_solutions_that_nobody_handed_in(tmp_path: Path
     assert (found.scripts, found.notes) == ({"future": b"mine"}, [])
 
 
+@pytest.mark.parametrize(
+    "beside",
+    ["exercises/poolapply.py", "exercises/README.md", "grader/cli.py", "tests/conftest.py", "kit/tests/x/y.py"],
+)
+def test_the_solutions_of_the_kit_earn_nobody_points(beside: str, tmp_path: Path) -> None:
+    """Whose script is gone from a clone of the kit has not handed it in, though the kit's own solution lies there."""
+    solution = "kit/solutions/future.py" if beside.startswith("kit/") else "solutions/future.py"
+    found = chosen(tmp_path, **{beside: "x", solution: "theirs"})
+    assert "future" not in found.scripts
+    assert found.notes == [f"future.py was not handed in: {solution} came with the kit"]
+
+
+def test_a_student_may_call_a_folder_solutions(tmp_path: Path) -> None:
+    """Without another folder of the kit beside it, `solutions` is the student's own."""
+    found = chosen(tmp_path, **{"solutions/future.py": "mine", "src/grader/notes.txt": ""})
+    assert (found.scripts, found.notes) == ({"future": b"mine"}, [])
+
+
 def test_modules_beside_the_scripts_are_said_to_take_no_effect(tmp_path: Path) -> None:
     """A helper in the folder of a script is not run, which is said; files elsewhere are not mentioned."""
     files = {"src/future.py": "import helper", "src/helper.py": "x", "src/conftest.py": "x", "other/more.py": "x"}
