@@ -1,18 +1,20 @@
 """Which of a student's files is which exercise, and what stands in place of a script.
 
 Names are compared without capitals, blanks, hyphens and underscores, and without what systems add: `future-1.py` (an
-LMS, for a second upload), `future (1).py` (a browser), `Copy of future.py`, `future.py.txt` (a mail program). Text is
-graded as it is; of a notebook the code cells are joined. Whatever is not plain is said in a note.
+LMS, for a second upload), `future (1).py` (a browser), `Copy of future.py`, `future.py.txt` (a mail program). Of two
+archives the newer one counts, whatever it holds where. Text is graded as it is; of a notebook the code cells are
+joined. Whatever is not plain is said in a note.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from grader.classroom.archives import stem_of
 from grader.classroom.files import File, is_litter
 from grader.recording.staging import LARGEST
 
@@ -34,6 +36,9 @@ class Candidate:
     again: int  # the number that a system added: the larger, the newer
 
 
+Step = tuple[Callable[[Candidate], object], str]  # what candidates are compared by, and the reason that is given for it
+
+
 @dataclass
 class Chosen:
     """The scripts of one submission by their exercises, where each came from, and what is to be said of them."""
@@ -48,8 +53,7 @@ def candidate(file: File, exercises: Iterable[str]) -> Candidate | None:
     match = _NAME.fullmatch(file.last)
     if match is None or file.path is None or is_litter(file.name):
         return None
-    again = _AGAIN.fullmatch(match["stem"])
-    for stem, number in ((match["stem"], 0), *([(again["stem"], int(again["again"]))] if again else [])):
+    for stem, number in ((match["stem"], 0), _without_number(match["stem"])):
         for exercise in exercises:
             if _squeeze(exercise) == _squeeze(stem):
                 return Candidate(exercise, file, match["kind"].lower(), number)
@@ -59,63 +63,96 @@ def candidate(file: File, exercises: Iterable[str]) -> Candidate | None:
 def choose(files: Sequence[File], exercises: Sequence[str]) -> Chosen:
     """Return the script of each exercise that is there; OSError for a file that cannot be read."""
     chosen = Chosen()
+    taken = []
     found = [each for file in files if (each := candidate(file, exercises))]
     is_clone = _is_clone_of_the_kit(files)
     for exercise in exercises:
         mine = [each for each in found if each.exercise == exercise]
         own = [each for each in mine if not (is_clone and _is_of_the_kit(each.file))]
         if own:
-            _take(exercise, own, chosen)
+            taken.append(_take(exercise, own, chosen))
         elif mine:
             names = _listed(sorted(each.file.name for each in mine))
             chosen.notes.append(f"{exercise}.py was not handed in: {names} came with the kit")
-    beside = _beside(files, exercises, chosen)
+    beside = _beside(files, exercises, taken)
     if beside:
         chosen.notes.append(f"beside the scripts: {_listed(beside)}, without effect: only the exercises' own are run")
     return chosen
 
 
-def _beside(files: Sequence[File], exercises: Sequence[str], chosen: Chosen) -> list[str]:
+def _beside(files: Sequence[File], exercises: Sequence[str], taken: list[File]) -> list[str]:
     """Return the names of other modules in the folders of the scripts: one that a script imports will be missed."""
-    folders = {path.rpartition("/")[0] for path in chosen.paths.values()}
+    places = {file.place for file in taken}
     modules = [file for file in files if file.last.lower().endswith(".py") and not is_litter(file.name)]
-    inside = [file for file in modules if file.name.rpartition("/")[0] in folders]
+    inside = [file for file in modules if file.place in places]
     return sorted(file.last for file in inside if not candidate(replace(file, path=file.path or Path()), exercises))
 
 
-def _take(exercise: str, found: list[Candidate], chosen: Chosen) -> None:
-    best = min(found, key=_rank)
-    others = [each for each in found if each is not best and not _same(each, best)]
+def _take(exercise: str, found: list[Candidate], chosen: Chosen) -> File:
+    """Choose among the files that may be an exercise, and return the one that is taken."""
+    steps = _steps(found)
+    best, *rest = sorted(found, key=lambda each: tuple(key(each) for key, _ in steps))
+    others = [each.file for each in rest if not _same(each, best)]
     chosen.paths[exercise] = best.file.name
     if others:
-        reason = next((reason for key, reason in _REASONS if key(best) != key(_nearest(others))), "it comes first")
-        names = _listed(sorted(each.file.name for each in others))
-        chosen.notes.append(f"{best.file.name} was graded, and not {names}: {reason}")
+        reason = _reason(best, next(each for each in rest if each.file is others[0]), steps)
+        chosen.notes.append(f"{_compared(best.file, others)}: {reason}")
     elif best.file.last != f"{exercise}.py" and best.kind != ".ipynb":
         chosen.notes.append(f"{best.file.name} was taken for {exercise}.py")
     if best.kind == ".ipynb":
         _take_notebook(exercise, best.file, chosen)
     else:
         chosen.scripts[exercise] = best.file.read(LARGEST + 1)
+    return best.file
 
 
-def _nearest(others: list[Candidate]) -> Candidate:
-    return min(others, key=_rank)
+def _steps(found: list[Candidate]) -> tuple[Step, ...]:
+    """Return the order in which the candidates of an exercise are compared."""
+    return (
+        *_steps_between_archives(found),
+        (lambda each: "exercises" not in each.file.parts, "it lies in the folder exercises"),
+        (lambda each: _KINDS.index(each.kind), "it is a Python file"),
+        (lambda each: -each.again, "it is the newest, by its number"),
+        (lambda each: -(*each.file.archives, each.file)[0].upload, "it is the newest"),
+        (lambda each: len(each.file.parts), "it does not lie so deep in folders"),
+        (lambda each: [-file.modified for file in (*each.file.archives, each.file)], "it is the newest"),
+        (lambda each: (each.file.place, each.file.name), "it comes first by its name"),
+    )
 
 
-# The order in which candidates are compared, each step with the reason that is given for it.
-_REASONS = (
-    (lambda each: "exercises" not in each.file.parts, "it lies in the folder exercises"),
-    (lambda each: _KINDS.index(each.kind), "it is a Python file"),
-    (lambda each: -each.again, "it is the newest, by its number"),
-    (lambda each: len(each.file.parts), "it does not lie so deep in folders"),
-    (lambda each: -each.file.modified, "it is the newest"),
-    (lambda each: each.file.name, "it comes first by its name"),
-)
+def _steps_between_archives(found: list[Candidate]) -> Iterator[Step]:
+    """Return what comes first where all lie in archives: the newer one was handed in to replace the older."""
+    if not all(each.file.archive for each in found):
+        return
+    numbered = {each.file: [_without_number(stem_of(one.last)) for one in each.file.archives] for each in found}
+    if len({tuple(_squeeze(stem) for stem, _ in names) for names in numbered.values()}) == 1:
+        yield (
+            lambda each: [-number for _, number in numbered[each.file]],
+            "it is the newest, by the number of its archive",
+        )
+    yield lambda each: [(-one.upload, -one.modified) for one in each.file.archives], "it is the newest"
 
 
-def _rank(each: Candidate) -> tuple[object, ...]:
-    return tuple(key(each) for key, _ in _REASONS)
+def _reason(best: Candidate, other: Candidate, steps: Iterable[Step]) -> str:
+    return next((reason for key, reason in steps if key(best) != key(other)), "it comes first")
+
+
+def _compared(best: File, others: list[File]) -> str:
+    """Say which file was graded, and which were not; of different archives their names are said, too."""
+    if all(each.archives == best.archives for each in others):
+        return f"{best.name} was graded, and not {_listed(sorted(each.name for each in others))}"
+    if any(each.archive is None or each.name != best.name for each in others):
+        return f"{_with_archive(best)} was graded, and not {_listed(sorted(map(_with_archive, others)))}"
+    archives = _listed(sorted(_archive(each) for each in others))
+    return f"{_with_archive(best)} was graded, and not {'that' if len(others) == 1 else 'those'} of {archives}"
+
+
+def _with_archive(file: File) -> str:
+    return f"{file.name} of {_archive(file)}" if file.archive else file.name
+
+
+def _archive(file: File) -> str:
+    return "/".join(each.name for each in file.archives)
 
 
 def _same(one: Candidate, two: Candidate) -> bool:
@@ -135,6 +172,12 @@ def _is_clone_of_the_kit(files: Sequence[File]) -> bool:
 
 def _is_of_the_kit(file: File) -> bool:
     return not _OF_THE_KIT.isdisjoint(file.parts[:-1])
+
+
+def _without_number(stem: str) -> tuple[str, int]:
+    """Return a name without the number that a system put behind it, and that number, or 0."""
+    again = _AGAIN.fullmatch(stem)
+    return (again["stem"], int(again["again"])) if again else (stem, 0)
 
 
 def _squeeze(name: str) -> str:

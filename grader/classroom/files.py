@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.errors import BadInput
@@ -25,6 +25,8 @@ class File:
     name: str
     path: Path | None  # None: only the name is known, nobody wanted the bytes of it out of its archive
     modified: float = 0.0  # seconds since 1970; 0 where nobody knows
+    upload: int = 0  # the number that a system gave it, which counts upwards; 0 where there is none
+    archive: File | None = None  # that it came out of
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -35,6 +37,16 @@ class File:
     def last(self) -> str:
         """Its own name, without the folders."""
         return self.parts[-1]
+
+    @property
+    def archives(self) -> tuple[File, ...]:
+        """The archives that it came out of, the one that was handed in first."""
+        return () if self.archive is None else (*self.archive.archives, self.archive)
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """Where it lies: the folders and archives above it, from the top of what was handed in."""
+        return (*(part for each in self.archives for part in each.parts), *self.parts[:-1])
 
     def read(self, size: int) -> bytes:
         """Return its bytes, and no more of them than `size`; OSError where it is no regular file or cannot be read."""
@@ -53,7 +65,7 @@ class File:
 
     def below(self, depth: int) -> File:
         """Return the same file as seen from a folder that is so many levels down."""
-        return File("/".join(self.parts[depth:]), self.path, self.modified)
+        return replace(self, name="/".join(self.parts[depth:]))
 
 
 def is_litter(name: str) -> bool:

@@ -6,7 +6,7 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.checks import exercises
@@ -185,7 +185,8 @@ def _unpacked(
         except BadArchive as error:
             troubles.append(f"{archive.name} {error}")
             continue
-        inner, more_notes, more_troubles = _unpacked(out.files, work / str(number) / "in", depth + 1, tickets)
+        members = [replace(member, archive=archive) for member in out.files]
+        inner, more_notes, more_troubles = _unpacked(members, work / str(number) / "in", depth + 1, tickets)
         plain += inner
         notes += out.notes + more_notes
         troubles += more_troubles

@@ -11,7 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grader.classroom.archives import stem_of, suffix_of
 from grader.classroom.files import GIT, HEAD, File, is_clone, is_litter
@@ -144,7 +144,7 @@ def _moodle(files: list[File], name: str) -> Layout | None:
             continue
         student, key = match["name"].replace("_", " ").strip(), match["key"]
         owner = Owner(f"Participant {key}" if student == "Participant" else student, key)
-        inside = file.below(1) if len(file.parts) > 1 else File(match["file"] or file.last, file.path, file.modified)
+        inside = file.below(1) if len(file.parts) > 1 else replace(file, name=match["file"] or file.last)
         handed_in.setdefault(key, HandedIn([owner])).files.append(inside)
     return Layout("Moodle download", list(handed_in.values()), strays) if handed_in else None
 
@@ -162,8 +162,8 @@ def _canvas(files: list[File], name: str) -> Layout | None:
     for file, match in sorted(found, key=lambda each: int(each[1]["upload"] or 0)):
         student = handed_in.setdefault(match["key"], HandedIn([Owner(match["name"], match["key"])]))
         student.late = student.late or match["late"] is not None
-        upload = float(match["upload"] or 0)  # counts upwards: the larger, the newer
-        student.files.append(File(match["file"] or f"a {match['entry']} entry", file.path, upload))
+        name = match["file"] or f"a {match['entry']} entry"
+        student.files.append(replace(file, name=name, upload=int(match["upload"] or 0)))
     names = {file.name for file, _ in found}
     strays = [file.name for file in files if file.name not in names]
     return Layout("Canvas download", list(handed_in.values()), strays)

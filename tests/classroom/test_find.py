@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
-from classes import LAYOUTS, SOLUTIONS, STUDENTS, TITLES, zipped
+from classes import LAYOUTS, SOLUTIONS, STUDENTS, TITLES, packed, zipped
+from command_line import hand_in
 
 from grader.classroom.files import File
 from grader.classroom.find import Class, Found, find
@@ -99,3 +101,65 @@ def test_a_late_mark_is_kept(tmp_path: Path) -> None:
     LAYOUTS["canvas"](tmp_path / "given")
     _, submissions = found_in(tmp_path / "given", tmp_path)
     assert [each.owners[0].key for each in submissions if each.late] == ["12003"]
+
+
+OLD, NEW = {"poolapply.py": b"old"}, {"poolapply.py": b"new"}
+
+
+@pytest.mark.parametrize(
+    ("uploads", "note"),
+    [
+        (
+            {"a_5_15_hw.zip": OLD, "a_5_20_hw-1.zip": NEW},
+            "poolapply.py of hw-1.zip was graded, and not that of hw.zip: "
+            "it is the newest, by the number of its archive",
+        ),
+        (
+            {"a_5_15_hw.zip": OLD, "a_5_20_hw-2.zip": {"hw/PoolApply.py": b"new"}},
+            "hw/PoolApply.py of hw-2.zip was graded, and not poolapply.py of hw.zip: "
+            "it is the newest, by the number of its archive",
+        ),
+        (
+            {"a_5_15_hw-3.zip": {"exercises/poolapply.py": b"old"}, "a_5_20_final.zip": {"poolapply.txt": b"new"}},
+            "poolapply.txt of final.zip was graded, and not exercises/poolapply.py of hw-3.zip: it is the newest",
+        ),
+        (
+            {"a_5_15_1.zip": OLD, "a_5_16_2.zip": {"poolapply.py": b"older"}, "a_5_20_all.zip": NEW},
+            "poolapply.py of all.zip was graded, and not those of 1.zip, 2.zip: it is the newest",
+        ),
+        (
+            {"a_5_15_poolapply.py": b"old", "a_5_20_rest.zip": {"rest/poolapply.py": b"new"}},
+            "rest/poolapply.py of rest.zip was graded, and not poolapply.py: it is the newest",
+        ),
+        (
+            {"a_5_20_poolapply.py": b"new", "a_5_15_rest.zip": OLD},
+            "poolapply.py was graded, and not that of rest.zip: it is the newest",
+        ),
+        (
+            {"a_5_15_all.zip": {"hw.zip": packed(OLD), "hw-1.zip": packed(NEW)}},
+            "poolapply.py of all.zip/hw-1.zip was graded, and not that of all.zip/hw.zip: "
+            "it is the newest, by the number of its archive",
+        ),
+    ],
+    ids=["number", "depth", "upload", "several", "newer archive", "newer file", "archives in an archive"],
+)
+def test_the_archive_that_was_handed_in_last_is_graded(
+    uploads: dict[str, bytes | dict[str, bytes]], note: str, tmp_path: Path
+) -> None:
+    """A second archive of a student replaces the first, as a second file does, and the notes name both."""
+    (tmp_path / "given").mkdir()
+    for name, content in {**uploads, "b_6_1_future.py": b"x"}.items():
+        (tmp_path / "given" / name).write_bytes(packed(content) if isinstance(content, dict) else content)
+    _, submissions = found_in(tmp_path / "given", tmp_path)
+    assert submissions[0].chosen.scripts == {"poolapply": b"new"}
+    assert submissions[0].chosen.notes == [note]
+
+
+def test_without_uploads_the_newest_archive_is_graded(tmp_path: Path) -> None:
+    """In folders the archives' own times tell, and not those of the files that were packed in them."""
+    hand_in(tmp_path / "given/ann", {"z.zip": packed(OLD), "b.zip": packed(NEW)})
+    os.utime(tmp_path / "given/ann/z.zip", (1000, 1000))
+    hand_in(tmp_path / "given/bob", NEW)
+    _, submissions = found_in(tmp_path / "given", tmp_path)
+    assert submissions[0].chosen.scripts == {"poolapply": b"new"}
+    assert submissions[0].chosen.notes == ["poolapply.py of b.zip was graded, and not that of z.zip: it is the newest"]
