@@ -36,6 +36,7 @@ class Candidate:
     again: int  # the number that a system added: the larger, the newer
 
 
+Place = tuple[str, ...]  # folders and archives, from the top of a submission
 Step = tuple[Callable[[Candidate], object], str]  # what candidates are compared by, and the reason that is given for it
 
 
@@ -46,6 +47,7 @@ class Chosen:
     scripts: dict[str, bytes] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    places: dict[str, set[Place]] = field(default_factory=dict)  # where scripts of an exercise lie, chosen or not
 
 
 def candidate(file: File, exercises: Iterable[str]) -> Candidate | None:
@@ -66,14 +68,17 @@ def choose(files: Sequence[File], exercises: Sequence[str]) -> Chosen:
     taken = []
     found = [each for file in files if (each := candidate(file, exercises))]
     is_clone = _is_clone_of_the_kit(files)
+    kits = [each for each in found if is_clone and _is_of_the_kit(each.file)]
+    own = [each for each in found if not (is_clone and _is_of_the_kit(each.file))]
     for exercise in exercises:
-        mine = [each for each in found if each.exercise == exercise]
-        own = [each for each in mine if not (is_clone and _is_of_the_kit(each.file))]
-        if own:
-            taken.append(_take(exercise, own, chosen))
-        elif mine:
-            names = _listed(sorted(each.file.name for each in mine))
-            chosen.notes.append(f"{exercise}.py was not handed in: {names} came with the kit")
+        mine = [each for each in own if each.exercise == exercise]
+        theirs = sorted(each.file.name for each in kits if each.exercise == exercise)
+        if mine:
+            chosen.places[exercise] = {each.file.place for each in mine}
+            taken.append(_take(exercise, mine, _Neighbours(own), chosen))
+        elif theirs:
+            chosen.notes.append(f"{exercise}.py was not handed in: {_listed(theirs)} came with the kit")
+    chosen.notes += _scattered(taken, chosen)
     beside = _beside(files, exercises, taken)
     if beside:
         chosen.notes.append(f"beside the scripts: {_listed(beside)}, without effect: only the exercises' own are run")
@@ -88,9 +93,50 @@ def _beside(files: Sequence[File], exercises: Sequence[str], taken: list[File]) 
     return sorted(file.last for file in inside if not candidate(replace(file, path=file.path or Path()), exercises))
 
 
-def _take(exercise: str, found: list[Candidate], chosen: Chosen) -> File:
+def _scattered(taken: list[File], chosen: Chosen) -> list[str]:
+    """Return a note where the scripts lie side by side in folders: they may be of several students."""
+    scripts: dict[Place, list[str]] = {}
+    for exercise, file in zip(chosen.paths, taken, strict=True):
+        scripts.setdefault(file.place, []).append(f"{exercise}.py")
+    if not lie_apart(scripts):
+        return []
+    shown = [f"{'/'.join(place) or 'the top'} ({', '.join(names)})" for place, names in sorted(scripts.items())]
+    return [f"the scripts lie in different folders: {_listed(shown)}"]
+
+
+def lie_apart(places: Iterable[Place]) -> bool:
+    """Tell whether there are two places of which none lies above the other."""
+    last: Place = ()
+    for place in sorted(places, key=len):
+        if place[: len(last)] != last:
+            return True
+        last = place
+    return False
+
+
+class _Neighbours:
+    """What else lies in the folder of a file: where files rank equal, all scripts come from one folder."""
+
+    def __init__(self, found: Iterable[Candidate]) -> None:
+        self._exercises: dict[Place, set[str]] = {}
+        self._newest: dict[Place, float] = {}
+        for each in found:
+            place = each.file.place
+            self._exercises.setdefault(place, set()).add(each.exercise)
+            self._newest[place] = max(self._newest.get(place, 0.0), each.file.modified)
+
+    def exercises(self, file: File) -> int:
+        """Return the number of exercises that have a file in the same folder, its own included."""
+        return len(self._exercises[file.place])
+
+    def newest(self, file: File) -> float:
+        """Return the time of the newest script in the folder; 0 where there is no other, and its own time tells."""
+        return self._newest[file.place] if self.exercises(file) > 1 else 0.0
+
+
+def _take(exercise: str, found: list[Candidate], neighbours: _Neighbours, chosen: Chosen) -> File:
     """Choose among the files that may be an exercise, and return the one that is taken."""
-    steps = _steps(found)
+    steps = _steps(found, neighbours)
     best, *rest = sorted(found, key=lambda each: tuple(key(each) for key, _ in steps))
     others = [each.file for each in rest if not _same(each, best)]
     chosen.paths[exercise] = best.file.name
@@ -106,7 +152,7 @@ def _take(exercise: str, found: list[Candidate], chosen: Chosen) -> File:
     return best.file
 
 
-def _steps(found: list[Candidate]) -> tuple[Step, ...]:
+def _steps(found: list[Candidate], neighbours: _Neighbours) -> tuple[Step, ...]:
     """Return the order in which the candidates of an exercise are compared."""
     return (
         *_steps_between_archives(found),
@@ -115,6 +161,8 @@ def _steps(found: list[Candidate]) -> tuple[Step, ...]:
         (lambda each: -each.again, "it is the newest, by its number"),
         (lambda each: -(*each.file.archives, each.file)[0].upload, "it is the newest"),
         (lambda each: len(each.file.parts), "it does not lie so deep in folders"),
+        (lambda each: -neighbours.exercises(each.file), "more of the scripts lie in its folder"),
+        (lambda each: -neighbours.newest(each.file), "the newest of the scripts lies in its folder"),
         (lambda each: [-file.modified for file in (*each.file.archives, each.file)], "it is the newest"),
         (lambda each: (each.file.place, each.file.name), "it comes first by its name"),
     )

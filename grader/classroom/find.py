@@ -12,7 +12,7 @@ from pathlib import Path
 from grader.checks import exercises
 from grader.classroom import archives
 from grader.classroom.archives import OTHERS, BadArchive, suffix_of, unpack
-from grader.classroom.choosing import Chosen, candidate, choose
+from grader.classroom.choosing import Chosen, Place, candidate, choose, lie_apart
 from grader.classroom.files import File, is_clone, is_litter, walk
 from grader.classroom.layouts import HandedIn, Layout, Owner, recognise
 from grader.errors import BadInput
@@ -67,9 +67,17 @@ class Class:
         return [Student([ids.of(owner) for owner in each.owners], each.owners) for each in self._handed_in()]
 
     def submissions(self) -> Iterator[Found]:
-        """Return the submissions in the same order. Their archives are unpacked on the way."""
+        """Return the submissions in the same order. Their archives are unpacked on the way.
+
+        What shows only when all have been looked at is added to the remarks in the end.
+        """
+        places = {}
         for number, (handed_in, student) in enumerate(zip(self._handed_in(), self.students(), strict=True)):
-            yield _look_into(handed_in, student.ids, self.work / f"{number:05}")
+            found = _look_into(handed_in, student.ids, self.work / f"{number:05}")
+            if found.chosen.places:
+                places[student.ids[0]] = student.owners[0].name, found.chosen.places
+            yield found
+        self.remarks += [each for each in _sections(list(places.values())) if each not in self.remarks]
 
     def _handed_in(self) -> list[HandedIn]:
         return sorted(self.layout.handed_in, key=_order)
@@ -114,6 +122,25 @@ def _nothing_recognised(given: Path, names: list[str]) -> str:
 def _strays(names: list[str]) -> list[str]:
     strays = [name for name in names if not is_litter(name)]
     return [f"{_count(len(strays), 'file')} of nobody: {_shortened(strays)}"] if strays else []
+
+
+def _sections(places: list[tuple[str, dict[str, set[Place]]]]) -> list[str]:
+    """Return a remark where the submissions look like sections: scripts side by side in folders, which differ.
+
+    Folders that every submission has, as one for each exercise, are no students; nor are they where no exercise was
+    solved twice in most of the submissions.
+    """
+    folders = [(name, set().union(*by_exercise.values())) for name, by_exercise in places]
+    twice = [any(map(lie_apart, by_exercise.values())) for _, by_exercise in places]
+    if len(places) < 2 or not all(lie_apart(inside) for _, inside in folders) or 2 * sum(twice) < len(twice):
+        return []
+    if set.intersection(*(inside for _, inside in folders)):
+        return []
+    shown = [f"{name} ({_shortened(sorted(map('/'.join, inside)))})" for name, inside in folders]
+    return [
+        f"every submission holds scripts in several folders: {_shortened(shown)}. "
+        "It looks as if these are sections, and the folders in them are the students: grade each section by itself"
+    ]
 
 
 def _is_script(name: str) -> bool:

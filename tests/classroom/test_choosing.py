@@ -91,6 +91,33 @@ def test_of_two_files_one_is_graded_for_a_reason(files: dict[str, str], best: st
     assert found.notes == [note]
 
 
+def test_all_scripts_come_from_one_folder(tmp_path: Path) -> None:
+    """Where two folders hold scripts, all are taken from the one with more of them, and not each where it is newest."""
+    files = {"a/future.py": "1", "a/poolapply.py": "1", "b/future.py": "2", "a/applyasync.py": "1"}
+    found = chosen(tmp_path, **files)
+    assert set(found.paths.values()) == {"a/future.py", "a/poolapply.py", "a/applyasync.py"}
+    assert found.notes == ["a/future.py was graded, and not b/future.py: more of the scripts lie in its folder"]
+
+
+def test_of_two_equal_folders_the_newest_is_taken_whole(tmp_path: Path) -> None:
+    """Where each of two folders holds the same scripts, one of the two is graded, and no mixture."""
+    found = chosen(
+        tmp_path, **{"b/future.py": "1", "a/poolapply.py": "2", "a/future.py": "2", "b/poolapply.py": "newest"}
+    )
+    reason = "the newest of the scripts lies in its folder"
+    assert found.notes == [
+        f"b/poolapply.py was graded, and not a/poolapply.py: {reason}",
+        f"b/future.py was graded, and not a/future.py: {reason}",
+    ]
+
+
+def test_scripts_of_different_folders_are_told(tmp_path: Path) -> None:
+    """Scripts that lie side by side in folders may be of two students, which is said; a folder in another is none."""
+    found = chosen(tmp_path / "1", **{"alice/poolapply.py": "x", "alice/applyasync.py": "x", "bob/future.py": "y"})
+    assert found.notes == ["the scripts lie in different folders: alice (poolapply.py, applyasync.py), bob (future.py)"]
+    assert chosen(tmp_path / "2", **{"hw/poolapply.py": "x", "hw/2/future.py": "y", "applyasync.py": "z"}).notes == []
+
+
 def test_two_copies_of_one_file_are_no_choice(tmp_path: Path) -> None:
     """Where two files hold the same, nothing is said."""
     assert chosen(tmp_path, **{"future.py": "same", "backup/future.py": "same"}).notes == []

@@ -163,3 +163,41 @@ def test_without_uploads_the_newest_archive_is_graded(tmp_path: Path) -> None:
     _, submissions = found_in(tmp_path / "given", tmp_path)
     assert submissions[0].chosen.scripts == {"poolapply": b"new"}
     assert submissions[0].chosen.notes == ["poolapply.py of b.zip was graded, and not that of z.zip: it is the newest"]
+
+
+SECTIONS = {
+    "S1/alice": ["poolapply", "applyasync"],
+    "S1/bob": ["future"],
+    "S2/cy": ["poolapply", "future"],
+    "S2/dan": ["poolapply", "future"],
+}
+
+
+def remarks_on(folders: dict[str, list[str]], tmp_path: Path) -> list[str]:
+    """Return the remarks on a class in which each of these folders holds scripts, no two of them the same."""
+    for folder, names in folders.items():
+        hand_in(tmp_path / "given" / folder, {f"{name}.py": f"{folder} {name}".encode() for name in names})
+    found, _ = found_in(tmp_path / "given", tmp_path)
+    return found.remarks
+
+
+def test_sections_are_not_taken_for_students_in_silence(tmp_path: Path) -> None:
+    """One level of folders too many mixes students: when all have been looked at, it is said."""
+    assert remarks_on(SECTIONS, tmp_path) == [
+        "every submission holds scripts in several folders: S1 (alice, bob), S2 (cy, dan). "
+        "It looks as if these are sections, and the folders in them are the students: grade each section by itself"
+    ]
+
+
+@pytest.mark.parametrize(
+    "folders",
+    [
+        {f"{name}/{folder}": ["future"] for name in ("ann", "bob") for folder in ("old", "new")},
+        {f"{name}/{name}{exercise}": [exercise] for name in ("ann", "bob") for exercise in SOLUTIONS},
+        {**SECTIONS, "eve": ["future"]},
+    ],
+    ids=["the same folders in all", "a folder for each exercise", "one with scripts of its own"],
+)
+def test_a_class_with_folders_is_not_taken_for_sections(folders: dict[str, list[str]], tmp_path: Path) -> None:
+    """Several folders in a submission are no students where something tells otherwise."""
+    assert remarks_on(folders, tmp_path) == []
