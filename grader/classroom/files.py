@@ -80,33 +80,70 @@ def is_clone(name: str) -> bool:
     return name == HEAD or name.endswith(f"/{HEAD}")
 
 
-def walk(folder: Path) -> Iterator[File]:
+@dataclass(frozen=True)
+class LeftOut:
+    """What lies in a folder and is not looked into: its name as that of a file, and why, as the end of a sentence."""
+
+    name: str
+    path: Path
+    why: str
+
+
+def walk(folder: Path, left_out: list[LeftOut] | None = None, work: Path | None = None) -> Iterator[File]:
     """Return the regular files below a folder, in the order of their names; links are never followed.
 
-    Litter is passed over, and so are reports, which are often written where the submissions lie; of what git keeps only
-    the file is returned that shows that there is a clone. A folder with nothing in it is returned by its name and a
-    slash: somebody may have handed in nothing.
+    Litter is passed over, and so is the report in which `work` lies: it is often written where the submissions are. All
+    else that is no file to look at is added to `left_out`. Of what git keeps only the file is returned that shows that
+    there is a clone. A folder with nothing in it is returned by its name and a slash: somebody may have handed in
+    nothing.
     """
-    yield from _walk(folder, "", 0)
+    ours = () if work is None else work.resolve().parents
+    yield from _walk(folder, "", 0, [] if left_out is None else left_out, frozenset(ours))
 
 
-def _walk(folder: Path, prefix: str, depth: int) -> Iterator[File]:
+def _walk(folder: Path, prefix: str, depth: int, left_out: list[LeftOut], ours: frozenset[Path]) -> Iterator[File]:
     is_empty = True
     for entry in _entries(folder):
-        name = prefix + shown(entry.name)
+        name, path = prefix + shown(entry.name), folder / entry.name
         if entry.name == GIT and (folder / HEAD).is_file():
             yield File(f"{name}/HEAD", folder / HEAD)
-        elif is_litter(shown(entry.name)) or os.path.isdir(folder / entry.name / REPORT):
+        elif is_litter(shown(entry.name)) or (ours and (path / REPORT).resolve() in ours):
             continue
-        elif entry.is_dir(follow_symlinks=False) and depth < _DEEPEST:
-            yield from _walk(folder / entry.name, f"{name}/", depth + 1)
-        elif entry.is_file(follow_symlinks=False):
-            yield File(name, folder / entry.name, entry.stat(follow_symlinks=False).st_mtime)
+        elif why := _why_left_out(entry, path, depth):
+            left_out.append(LeftOut(name, path, why))
+            continue
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(path, f"{name}/", depth + 1, left_out, ours)
         else:
-            continue
+            yield File(name, path, entry.stat(follow_symlinks=False).st_mtime)
         is_empty = False
     if is_empty and prefix:
         yield File(prefix, None)
+
+
+def _why_left_out(entry: os.DirEntry[str], path: Path, depth: int) -> str | None:
+    if entry.is_symlink():
+        return "is a link: it was not followed"
+    if entry.is_file(follow_symlinks=False):
+        return None
+    if not entry.is_dir(follow_symlinks=False):
+        return "is neither a file nor a folder: it was passed over"
+    if _is_report(path):
+        return "is a report of the grader, and nothing that was handed in: it was passed over"
+    return f"lies in more than {_DEEPEST} folders: it was not looked into" if depth >= _DEEPEST else None
+
+
+def _is_report(folder: Path) -> bool:
+    """Tell a whole report from a student's folder in which something has the name of what is ours."""
+    whole = stat.S_ISDIR(_mode(folder / REPORT)) and stat.S_ISREG(_mode(folder / "grades.json"))
+    return whole and any(stat.S_ISREG(_mode(folder / name)) for name in ("index.html", "grades.csv"))
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.lstat().st_mode
+    except OSError:
+        return 0
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

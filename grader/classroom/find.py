@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import unicodedata
@@ -13,7 +14,7 @@ from grader.checks import exercises
 from grader.classroom import archives
 from grader.classroom.archives import OTHERS, BadArchive, suffix_of, unpack
 from grader.classroom.choosing import Chosen, Place, candidate, choose, lie_apart
-from grader.classroom.files import File, is_clone, is_litter, walk
+from grader.classroom.files import File, LeftOut, is_clone, is_litter, shown, walk
 from grader.classroom.layouts import HandedIn, Layout, Owner, recognise
 from grader.errors import BadInput
 
@@ -89,21 +90,22 @@ def find(given: Path, work: Path) -> Class:
     Raises BadInput where there is nothing, or nothing that can be graded.
     """
     shutil.rmtree(work, ignore_errors=True)
-    name, files, notes = given.resolve().name, *_listed(given, work / "download")
+    left_out: list[LeftOut] = []
+    name, files, notes = given.resolve().name, *_listed(given, work / "download", left_out)
     if len(files) == 1 and files[0].path is not None and suffix_of(files[0].name):  # in a folder of its own
-        name, files, notes = files[0].last, *_listed(files[0].path, work / "inner")
+        name, files, notes = files[0].last, *_listed(files[0].path, work / "inner", left_out)
     layout = recognise(files, name, _is_script)
     useful = [file for file in files if not (is_litter(file.name) or file.is_folder)]
     if not any(_may_be_graded(file) for each in layout.handed_in for file in each.files):
         raise BadInput(_nothing_recognised(given, [file.name for file in useful]))
-    return Class(layout, len(useful), work, [*notes, *_strays(layout.strays)])
+    return Class(layout, len(useful), work, [*notes, *_strays(layout.strays), *_tell(left_out, layout)])
 
 
-def _listed(given: Path, work: Path) -> tuple[list[File], list[str]]:
+def _listed(given: Path, work: Path, left_out: list[LeftOut]) -> tuple[list[File], list[str]]:
     if not given.exists():
         raise BadInput(f"there is no folder or archive {given}")
     if given.is_dir():
-        return list(walk(given)), []
+        return list(walk(given, left_out, work)), []
     try:
         unpacked = unpack(given, work, _is_useful, archives.DOWNLOAD)
     except BadArchive as error:
@@ -122,6 +124,28 @@ def _nothing_recognised(given: Path, names: list[str]) -> str:
 def _strays(names: list[str]) -> list[str]:
     strays = [name for name in names if not is_litter(name)]
     return [f"{_count(len(strays), 'file')} of nobody: {_shortened(strays)}"] if strays else []
+
+
+def _tell(left_out: list[LeftOut], layout: Layout) -> list[str]:
+    """Tell each student what was left out of their folder, and return remarks on what lies in nobody's."""
+    owners: dict[Path, list[HandedIn]] = {}
+    for handed_in in layout.handed_in:
+        for folder in {folder for file in handed_in.files if (folder := _folder_of_all(file)) is not None}:
+            owners.setdefault(folder, []).append(handed_in)
+    of_nobody: dict[str, list[str]] = {}
+    for each in left_out:
+        root = next((parent for parent in each.path.parents if len(owners.get(parent, ())) == 1), None)
+        if root is None:
+            of_nobody.setdefault(each.why, []).append(each.name)
+        else:
+            owners[root][0].troubles.append(f"{shown(os.fspath(each.path.relative_to(root)))} {each.why}")
+    return [f"{_shortened(names)}{': each' if len(names) > 1 else ''} {why}" for why, names in of_nobody.items()]
+
+
+def _folder_of_all(file: File) -> Path | None:
+    """Return the folder that a submission lies in, from one of its files; None where the file was in an archive."""
+    depth = len(file.parts)
+    return file.path.parents[depth - 1] if file.path is not None and file.path.parts[-depth:] == file.parts else None
 
 
 def _sections(places: list[tuple[str, dict[str, set[Place]]]]) -> list[str]:
@@ -182,7 +206,7 @@ def _look_into(handed_in: HandedIn, ids: list[str], work: Path) -> Found:
         found.chosen = choose(files, exercises())
     except OSError as error:
         found.reason, found.unreadable = f"a file cannot be read: {error.strerror or error}", True
-    found.chosen.notes[:0] = [*notes, *troubles]
+    found.chosen.notes[:0] = [*handed_in.troubles, *notes, *troubles]
     if not found.chosen.scripts and found.reason is None:
         found.reason = _why_ungradable(files, found.chosen.notes)
     return found

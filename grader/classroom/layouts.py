@@ -42,6 +42,7 @@ class HandedIn:
     owners: list[Owner]
     files: list[File] = field(default_factory=list)
     late: bool = False
+    troubles: list[str] = field(default_factory=list)  # what was left out of it, and why
 
 
 @dataclass

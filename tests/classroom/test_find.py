@@ -201,3 +201,47 @@ def test_sections_are_not_taken_for_students_in_silence(tmp_path: Path) -> None:
 def test_a_class_with_folders_is_not_taken_for_sections(folders: dict[str, list[str]], tmp_path: Path) -> None:
     """Several folders in a submission are no students where something tells otherwise."""
     assert remarks_on(folders, tmp_path) == []
+
+
+def test_what_only_looks_like_a_report_is_handed_in(tmp_path: Path) -> None:
+    """A folder `.grader` makes nobody disappear; a whole report is passed over, and that is said."""
+    for name, more in {"mallet": [], "trudy": ["grades.json"], "old": ["grades.json", "grades.csv"]}.items():
+        hand_in(tmp_path / "given" / name, {"future.py": b"x", **dict.fromkeys(more, b"")})
+        hand_in(tmp_path / "given" / name / ".grader", {"x": b""})
+    found, submissions = found_in(tmp_path / "given", tmp_path)
+    assert [each.ids for each in submissions] == [["mallet"], ["trudy"]]
+    assert found.remarks == ["old is a report of the grader, and nothing that was handed in: it was passed over"]
+
+
+def test_the_report_that_is_being_written_is_passed_over(tmp_path: Path) -> None:
+    """It holds no grades yet, and is known by what is unpacked in it."""
+    hand_in(tmp_path / "given/ann", {"future.py": b"x"})
+    hand_in(tmp_path / "given/report/.grader", {"lock": b""})
+    found = find(tmp_path / "given", tmp_path / "given/report/.grader/unpacked")
+    assert (found.layout.title, found.remarks) == ("one submission", [])
+
+
+def test_links_are_told(tmp_path: Path) -> None:
+    """A link is never followed: a student's own is in their notes, one in place of a student in a remark."""
+    hand_in(tmp_path / "given/ann", {"future.py": b"x"})
+    hand_in(tmp_path / "given/hal", {"future.py": b"x"})
+    (tmp_path / "given/hal/exercises").symlink_to("../ann")
+    (tmp_path / "given/gil").symlink_to("ann")
+    found, submissions = found_in(tmp_path / "given", tmp_path)
+    assert found.remarks == ["gil is a link: it was not followed"]
+    assert [each.chosen.notes for each in submissions] == [[], ["exercises is a link: it was not followed"]]
+    (tmp_path / "given/ida").symlink_to("ann")
+    assert find(tmp_path / "given", tmp_path / "work").remarks == ["gil, ida: each is a link: it was not followed"]
+
+
+def test_what_is_no_file_and_what_lies_too_deep_is_told(tmp_path: Path) -> None:
+    """Nothing that lies in a student's folder disappears."""
+    hand_in(tmp_path / "given/ann" / Path(*"d" * 40), {"poolapply.py": b"x"})
+    hand_in(tmp_path / "given/ann/src", {"future.py": b"x"})
+    os.mkfifo(tmp_path / "given/ann/applyasync.py")
+    hand_in(tmp_path / "given/bob", {"future.py": b"x"})
+    _, submissions = found_in(tmp_path / "given", tmp_path)
+    assert submissions[0].chosen.notes == [
+        "applyasync.py is neither a file nor a folder: it was passed over",
+        f"{'d/' * 29}d lies in more than 30 folders: it was not looked into",
+    ]
