@@ -36,7 +36,7 @@ _DAMAGE: tuple[type[Exception], ...] = (zipfile.BadZipFile, tarfile.TarError, zl
 _DAMAGE += (EOFError, ValueError, OverflowError, NotImplementedError, RecursionError, MemoryError, IndexError, KeyError)
 _XZ_MEMORY = 128 * _MEBI  # bytes; what xz -9 needs is 65 MiB
 SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tbz")
-OTHERS = (".7z", ".rar", ".tar.zst", ".gz", ".xz", ".bz2", ".zst")  # archives that are not unpacked here
+_FOREIGN = (".7z", ".rar", ".tar.zst")  # archives that are not unpacked here
 _SIGNATURES = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x28\xb5\x2f\xfd": "Zstandard"}
 
 
@@ -75,9 +75,14 @@ def suffix_of(name: str) -> str | None:
     return next((suffix for suffix in sorted(SUFFIXES, key=len, reverse=True) if lower.endswith(suffix)), None)
 
 
+def foreign_suffix_of(name: str) -> str | None:
+    """Return the suffix that makes a file an archive of a kind that is not unpacked here, or None."""
+    return next((suffix for suffix in _FOREIGN if name.lower().endswith(suffix)), None)
+
+
 def stem_of(name: str) -> str:
     """Return the name of an archive without its suffix."""
-    suffix = suffix_of(name)
+    suffix = suffix_of(name) or foreign_suffix_of(name)
     return name[: -len(suffix)] if suffix else name
 
 

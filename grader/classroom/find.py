@@ -12,7 +12,7 @@ from pathlib import Path
 
 from grader.checks import exercises
 from grader.classroom import archives
-from grader.classroom.archives import OTHERS, BadArchive, suffix_of, unpack
+from grader.classroom.archives import BadArchive, foreign_suffix_of, suffix_of, unpack
 from grader.classroom.choosing import Chosen, Place, candidate, choose, lie_apart
 from grader.classroom.files import File, LeftOut, is_clone, is_litter, shown, walk
 from grader.classroom.layouts import HandedIn, Layout, Owner, recognise
@@ -23,6 +23,7 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt
 _MOST_SHOWN = 3
 _DEEPEST = 3  # archives in archives
 _MOST_ARCHIVES = 20  # of one student, those in archives included
+_FOREIGN = "is an archive in a format that cannot be read: zip, tar.gz or tar.xz are"
 _LAYOUTS = "a folder or an archive for each student, or a download of Canvas, Moodle, Gradescope or GitHub Classroom"
 
 
@@ -209,6 +210,7 @@ def _look_into(handed_in: HandedIn, ids: list[str], work: Path) -> Found:
     found.chosen.notes[:0] = [*handed_in.troubles, *notes, *troubles]
     if not found.chosen.scripts and found.reason is None:
         found.reason = _why_ungradable(files, found.chosen.notes)
+        del found.chosen.notes[:_MOST_SHOWN]  # they are in the reason
     return found
 
 
@@ -222,7 +224,9 @@ def _unpacked(
     packed = [file for file in files if suffix_of(file.last) and file.path is not None and not is_litter(file.name)]
     plain = [file for file in files if file not in packed]
     notes: list[str] = []
-    troubles: list[str] = []
+    troubles = [
+        f"{file.name} {_FOREIGN}" for file in plain if foreign_suffix_of(file.last) and not is_litter(file.name)
+    ]
     for number, archive in enumerate(packed):
         if depth == _DEEPEST:
             troubles.append(f"{archive.name} was not unpacked: it lies in archives in archives")
@@ -248,9 +252,6 @@ def _why_ungradable(files: list[File], troubles: list[str]) -> str:
     if troubles:
         return _shortened(troubles, "; ")
     names = [file.name for file in files if not (is_litter(file.name) or file.is_folder or file.last == "")]
-    other = next((name for name in names if name.lower().endswith(OTHERS)), None)
-    if other is not None:
-        return f"{other} cannot be unpacked here: pack it as zip or tar.gz"
     if not names:
         return "nothing was handed in"
     return f"none of the scripts was handed in, but {_shortened(names)}"

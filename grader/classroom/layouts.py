@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from grader.classroom.archives import stem_of, suffix_of
+from grader.classroom.archives import foreign_suffix_of, stem_of, suffix_of
 from grader.classroom.files import GIT, HEAD, File, is_clone, is_litter
 from grader.errors import extra
 
@@ -234,7 +234,7 @@ def _common_prefix(names: Sequence[str]) -> str:
 
 def _plain(files: list[File], name: str, is_script: Callable[[str], bool]) -> Layout:
     top, folders = _at_top(files), _by_folder(files)
-    archives = [file for file in top if suffix_of(file.name)]
+    archives = [file for file in top if suffix_of(file.name) or foreign_suffix_of(file.name)]
     if _is_one_submission(files, is_script) or not (folders or archives):
         return Layout("one submission", [HandedIn([Owner(stem_of(name))], files)] if files else [])
     handed_in: dict[str, HandedIn] = {}

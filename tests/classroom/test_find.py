@@ -245,3 +245,30 @@ def test_what_is_no_file_and_what_lies_too_deep_is_told(tmp_path: Path) -> None:
         "applyasync.py is neither a file nor a folder: it was passed over",
         f"{'d/' * 29}d lies in more than 30 folders: it was not looked into",
     ]
+
+
+def test_an_archive_that_cannot_be_read_is_a_student_too(tmp_path: Path) -> None:
+    """In place of a student it is a submission that cannot be graded; beside scripts it is in the notes."""
+    hand_in(tmp_path / "given", {"eve.rar": b"Rar!", "dan.7z": b"7z", "roster.gz": b""})
+    hand_in(tmp_path / "given/ann", {"future.py": b"x", "more.7z": b"7z"})
+    found, submissions = found_in(tmp_path / "given", tmp_path)
+    reason = "is an archive in a format that cannot be read: zip, tar.gz or tar.xz are"
+    assert [(each.ids, each.reason, each.chosen.notes) for each in submissions] == [
+        (["ann"], None, [f"more.7z {reason}"]),
+        (["dan"], f"dan.7z {reason}", []),
+        (["eve"], f"eve.rar {reason}", []),
+    ]
+    assert found.remarks == ["1 file of nobody: roster.gz"]
+
+
+def test_a_trouble_is_told_once(tmp_path: Path) -> None:
+    """What is in the reason why nothing is graded is not repeated in the notes, and nothing is lost."""
+    damaged = packed({"future.py": b"x"})[:-30]
+    hand_in(tmp_path / "given", {"frank.zip": damaged})
+    hand_in(tmp_path / "given/gus", {f"{number}.zip": damaged for number in range(5)})
+    hand_in(tmp_path / "given/zoe", {"future.py": b"x"})
+    _, (frank, gus, _) = found_in(tmp_path / "given", tmp_path)
+    trouble = "zip is damaged: it has no table of contents"
+    assert (frank.reason, frank.chosen.notes) == (f"frank.{trouble}", [])
+    assert gus.reason == f"0.{trouble}; 1.{trouble}; 2.{trouble} and 2 more"
+    assert gus.chosen.notes == [f"3.{trouble}", f"4.{trouble}"]

@@ -183,7 +183,7 @@ def test_what_cannot_be_used_is_told_and_nothing_is_touched(name: str, tmp_path:
 
 
 UNGRADABLE = {
-    "rar": ({"all.rar": b"Rar!"}, "all.rar cannot be unpacked here: pack it as zip or tar.gz"),
+    "rar": ({"all.rar": b"Rar!"}, "all.rar is an archive in a format that cannot be read: zip, tar.gz or tar.xz are"),
     "bomb": (
         {"all.zip": packed({"future.py": bytes(12 << 20)})},
         "all.zip grows to more than 200 times its size: it is a bomb",
