@@ -99,7 +99,8 @@ def find(given: Path, work: Path) -> Class:
     useful = [file for file in files if not (is_litter(file.name) or file.is_folder)]
     if not any(_may_be_graded(file) for each in layout.handed_in for file in each.files):
         raise BadInput(_nothing_recognised(given, [file.name for file in useful]))
-    return Class(layout, len(useful), work, [*notes, *_strays(layout.strays), *_tell(left_out, layout)])
+    remarks = [*notes, *layout.remarks, *_strays(layout.strays), *_tell(left_out, layout)]
+    return Class(layout, len(useful), work, remarks)
 
 
 def _listed(given: Path, work: Path, left_out: list[LeftOut]) -> tuple[list[File], list[str]]:

@@ -20,6 +20,7 @@ from grader.errors import extra
 _METADATA = "submission_metadata.yml"
 _STUDENTS = "students.csv"
 _LARGEST_LIST = 64 << 20  # bytes of a list of students
+_MOST_SHOWN = 5
 _CANVAS = re.compile(
     r"(?P<name>\w+?)(?P<late>_LATE)?_(?P<key>\d+)_(?:(?P<upload>\d+)_(?P<file>.+)|(?P<entry>text|link)\.html)"
 )
@@ -47,11 +48,12 @@ class HandedIn:
 
 @dataclass
 class Layout:
-    """What was recognised: its name for a person, who handed in what, and files that belong to nobody."""
+    """What was recognised: its name for a person, who handed in what, files of nobody, and what else is to be said."""
 
     title: str
     handed_in: list[HandedIn]
     strays: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 def recognise(files: Sequence[File], name: str, is_script: Callable[[str], bool]) -> Layout:
@@ -98,28 +100,46 @@ def _gradescope(files: list[File], name: str) -> Layout | None:
     metadata = next((file for file in _at_top(files) if file.name == _METADATA), None)
     if metadata is None:
         return None
-    known = _read_metadata(metadata)
-    handed_in = [
-        HandedIn(_submitters(known.get(folder), folder), inside) for folder, inside in _by_folder(files).items()
-    ]
-    empty = [folder for folder in known if folder not in _by_folder(files)]
-    missing = [HandedIn(_submitters(known[folder], folder)) for folder in empty]
+    remarks: list[str] = []
+    folders = _by_folder(files)
+    try:
+        known = _read_metadata(metadata)
+    except ValueError as error:
+        known = {}
+        remarks.append(f"{_METADATA} cannot be read, so nobody's name is known: {error}. Download the export again")
+    submitters = {folder: _submitters(known.get(folder)) for folder in [*folders, *known]}
+    nameless = [folder for folder, owners in submitters.items() if not owners]
+    if known and nameless:
+        shown = ", ".join(nameless[:_MOST_SHOWN]) + (" and more" if len(nameless) > _MOST_SHOWN else "")
+        remarks.append(f"{_METADATA} names nobody for folders, which go by their own names: {shown}")
+    handed_in = [HandedIn(owners or [Owner(folder)], folders.get(folder, [])) for folder, owners in submitters.items()]
     strays = [file.name for file in _at_top(files) if file is not metadata]
-    return Layout("Gradescope export", handed_in + missing, strays)
+    return Layout("Gradescope export", handed_in, strays, remarks)
 
 
 def _read_metadata(file: File) -> dict[str, object]:
-    """Return what Gradescope says of each submission; its keys are symbols of Ruby, ":submitters"."""
+    """Return what Gradescope says of each submission; its keys are symbols of Ruby, ":submitters".
+
+    Raises ValueError with the reason where it says nothing.
+    """
     with extra("classroom"):
         import yaml
     try:
         data = yaml.safe_load(file.read(_LARGEST_LIST).decode("utf-8", "replace"))
-    except yaml.YAMLError:
-        return {}
-    return {str(key): value for key, value in data.items()} if isinstance(data, dict) else {}
+    except yaml.MarkedYAMLError as error:
+        line = "" if error.problem_mark is None else f" in line {error.problem_mark.line + 1}"
+        raise ValueError(f"{error.problem}{line}") from None
+    except OSError as error:
+        raise ValueError(error.strerror) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a sign, a date or a depth that there cannot be
+        raise ValueError(" ".join(str(error).split())) from None
+    if not (isinstance(data, dict) and data):
+        raise ValueError("it lists no submissions")
+    return {str(key): value for key, value in data.items()}
 
 
-def _submitters(entry: object, folder: str) -> list[Owner]:
+def _submitters(entry: object) -> list[Owner]:
+    """Return whose a submission is, as far as its entry tells."""
     listed = entry.get(":submitters") if isinstance(entry, dict) else None
     owners = []
     for each in listed if isinstance(listed, list) else []:
@@ -128,8 +148,9 @@ def _submitters(entry: object, folder: str) -> list[Owner]:
         )
         name, sid, email = (said.get(field, "") for field in ("name", "sid", "email"))
         keys = {"email": email, "sid": sid}
-        owners.append(Owner(name or email or folder, sid or email or None, {k: v for k, v in keys.items() if v}))
-    return owners or [Owner(folder)]
+        if name or sid or email:
+            owners.append(Owner(name or email or sid, sid or email or None, {k: v for k, v in keys.items() if v}))
+    return owners
 
 
 # Moodle ---------------------------------------------------------------------------------------------------------

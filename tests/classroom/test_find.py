@@ -272,3 +272,42 @@ def test_a_trouble_is_told_once(tmp_path: Path) -> None:
     assert (frank.reason, frank.chosen.notes) == (f"frank.{trouble}", [])
     assert gus.reason == f"0.{trouble}; 1.{trouble}; 2.{trouble} and 2 more"
     assert gus.chosen.notes == [f"3.{trouble}", f"4.{trouble}"]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "reason"),
+    [
+        (
+            "submission_1:\n  :submitters:\n  - :name: Jane Doe\n  :sid: [unclosed\n",
+            "expected ',' or ']', but got '<stream end>' in line 5",
+        ),
+        ("submission_1: \x01", "unacceptable character #x0001: special characters are not allowed"),
+        ("submission_1: 2026-99-99", "month must be in 1..12"),
+        ("[" * 9999, "maximum recursion depth exceeded"),
+        ("", "it lists no submissions"),
+        ("- 1", "it lists no submissions"),
+    ],
+    ids=["cut off", "control character", "date", "depth", "empty", "no submissions"],
+)
+def test_damaged_metadata_is_told(metadata: str, reason: str, tmp_path: Path) -> None:
+    """Where Gradescope's list of names cannot be read, the folders' names stand for them, which is said with why."""
+    hand_in(tmp_path / "given", {"submission_metadata.yml": metadata.encode()})
+    hand_in(tmp_path / "given/submission_1", {"future.py": b"x"})
+    found, submissions = found_in(tmp_path / "given", tmp_path)
+    assert [each.ids for each in submissions] == [["submission-1"]]
+    (remark,) = found.remarks
+    assert remark.startswith(f"submission_metadata.yml cannot be read, so nobody's name is known: {reason}")
+    assert remark.endswith(". Download the export again")
+
+
+def test_a_folder_without_an_entry_in_the_metadata_is_told(tmp_path: Path) -> None:
+    """It goes by its name, as does one whose entry names nobody."""
+    metadata = b"submission_1:\n  :submitters:\n  - :name: Jane\nsubmission_2:\n  :submitters:\n  - :name:\n"
+    hand_in(tmp_path / "given", {"submission_metadata.yml": metadata})
+    for number in (1, 2, 3):
+        hand_in(tmp_path / f"given/submission_{number}", {"future.py": b"x"})
+    found, submissions = found_in(tmp_path / "given", tmp_path)
+    assert [each.ids for each in submissions] == [["jane"], ["submission-2"], ["submission-3"]]
+    assert found.remarks == [
+        "submission_metadata.yml names nobody for folders, which go by their own names: submission_2, submission_3"
+    ]
