@@ -212,6 +212,7 @@ def _look_into(handed_in: HandedIn, ids: list[str], work: Path) -> Found:
     if not found.chosen.scripts and found.reason is None:
         found.reason = _why_ungradable(files, found.chosen.notes)
         del found.chosen.notes[:_MOST_SHOWN]  # they are in the reason
+    found.chosen.notes[:0] = handed_in.notes
     return found
 
 

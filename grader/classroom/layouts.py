@@ -43,6 +43,7 @@ class HandedIn:
     owners: list[Owner]
     files: list[File] = field(default_factory=list)
     late: bool = False
+    notes: list[str] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)  # what was left out of it, and why
 
 
@@ -259,8 +260,15 @@ def _plain(files: list[File], name: str, is_script: Callable[[str], bool]) -> La
     if _is_one_submission(files, is_script) or not (folders or archives):
         return Layout("one submission", [HandedIn([Owner(stem_of(name))], files)] if files else [])
     handed_in: dict[str, HandedIn] = {}
-    for student, inside in [*folders.items(), *((stem_of(archive.name), [archive]) for archive in archives)]:
+    sources: dict[str, list[str]] = {}
+    things = [(folder, f"{folder}/", inside) for folder, inside in folders.items()]
+    things += [(stem_of(archive.name), archive.name, [archive]) for archive in archives]
+    for student, source, inside in things:
         handed_in.setdefault(student, HandedIn([Owner(student, student)])).files += inside
+        sources.setdefault(student, []).append(source)
+    for student, several in sources.items():
+        if len(several) > 1:
+            handed_in[student].notes.append(f"{' and '.join(several)} were taken for one submission, by their name")
     kinds = " and ".join(kind for kind, some in (("folders", folders), ("archives", archives)) if some)
     strays = [file.name for file in top if file not in archives]
     return Layout(f"{kinds}, one for each student", list(handed_in.values()), strays)

@@ -311,3 +311,14 @@ def test_a_folder_without_an_entry_in_the_metadata_is_told(tmp_path: Path) -> No
     assert found.remarks == [
         "submission_metadata.yml names nobody for folders, which go by their own names: submission_2, submission_3"
     ]
+
+
+def test_a_folder_beside_an_archive_of_its_name_is_told(tmp_path: Path) -> None:
+    """Both are taken for one student's, and whoever grades can see that."""
+    hand_in(tmp_path / "given", {"ann.zip": packed({"future.py": b"x"}), "bob.zip": b"", "bob.tar.gz": b""})
+    hand_in(tmp_path / "given/ann", {"poolapply.py": b"x"})
+    _, (ann, bob) = found_in(tmp_path / "given", tmp_path)
+    assert set(ann.chosen.scripts) == {"future", "poolapply"}
+    assert ann.chosen.notes == ["ann/ and ann.zip were taken for one submission, by their name"]
+    assert bob.reason == "bob.tar.gz is empty; bob.zip is empty"
+    assert bob.chosen.notes == ["bob.tar.gz and bob.zip were taken for one submission, by their name"]
