@@ -42,7 +42,8 @@ class Filler:
             "left as they were": filled.left,
         }
         write_whole(report / _REMARKS, _full(lists))
-        head = f"{filled.kind}: {filled.written} grades in the column {filled.column!r}, joined by {filled.joined_by}"
+        grades_ = "1 grade" if filled.written == 1 else f"{filled.written} grades"
+        head = f"{filled.kind}: {grades_} in the column {filled.column!r}, joined by {filled.joined_by}"
         return [head, *(f"  {remark}" for remark in filled.remarks), *_short(lists)]
 
     def _fill(self, submissions: Iterable[Submission]) -> gradebook.Filled:

@@ -74,7 +74,7 @@ class Marking:
             else:
                 left_out += 1
         if left_out:
-            self._remarks[f"{left_out} submissions were not asked for (--only), and are not in this report"] = None
+            self._remarks[_not_asked_for(left_out)] = None
 
     def take(self, job: Job, result: Result) -> None:
         """Keep what came of a job."""
@@ -101,6 +101,12 @@ class Marking:
         best = self._max_score or max_score()
         rows = sorted(self._rows, key=_order)
         return Grades(self._kit, best, _Submissions(self._store, rows, best), layout, [*remarks, *self._remarks])
+
+
+def _not_asked_for(number: int) -> str:
+    if number == 1:
+        return "1 submission was not asked for (--only), and is not in this report"
+    return f"{number} submissions were not asked for (--only), and are not in this report"
 
 
 def is_meant(student: Student, only: Sequence[str]) -> bool:

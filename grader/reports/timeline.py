@@ -26,4 +26,6 @@ def _sum(run: Run) -> str:
         return "no call was run in a pool"
     if not end:
         return "all calls were over at once"
-    return f"{work:g} s of work were over after {end:g} s: {work / end:.3g} calls at a time on average"
+    at_once = f"{work / end:.3g}"
+    calls = "call" if at_once == "1" else "calls"
+    return f"{work:g} s of work were over after {end:g} s: {at_once} {calls} at a time on average"

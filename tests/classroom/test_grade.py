@@ -70,6 +70,20 @@ def test_what_has_not_changed_is_not_graded_again(small: Path, tmp_path: Path) -
     assert len(third.items() - second.items()) == 1
 
 
+@pytest.mark.parametrize(
+    ("pattern", "remark"),
+    [
+        ("*a*", "1 submission was not asked for (--only), and is not in this report"),
+        ("alice", "2 submissions were not asked for (--only), and are not in this report"),
+    ],
+    ids=["one", "two"],
+)
+def test_who_was_not_asked_for_is_counted(small: Path, tmp_path: Path, pattern: str, remark: str) -> None:
+    """A report that lacks somebody says so; who could not be graded at all is in it whoever is asked for."""
+    result = run("class", "--out", "report", "--only", pattern, cwd=tmp_path)
+    assert result.stdout.splitlines()[1] == f"note: {remark}"
+
+
 def test_a_report_among_the_submissions_is_no_student(small: Path) -> None:
     """Whoever stands in the class writes the report there; the next grading finds the same students."""
     for _ in range(2):
@@ -252,7 +266,7 @@ def test_a_gradebook_is_filled(tmp_path: Path) -> None:
     (tmp_path / "book.csv").write_text(book, "utf-8")
     result = run("class", "--out", "report", "--gradebook", "book.csv", cwd=tmp_path)
     assert result.stdout.splitlines()[2:] == [
-        "Canvas gradebook: 1 grades in the column 'Pools (4711)', joined by ID",
+        "Canvas gradebook: 1 grade in the column 'Pools (4711)', joined by ID",
         "  in the class, but not in the gradebook: roemax",
         "  in the gradebook, but nothing was handed in: Li, Lei",
         "the report: report/index.html",

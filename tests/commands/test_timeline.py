@@ -20,7 +20,7 @@ def test_each_argument_is_a_run_of_its_own() -> None:
     sums = [line for line in result.stdout.splitlines() if line.startswith("python") or "of work" in line]
     assert sums == [
         "python future.py 1",
-        "  17 s of work were over after 17 s: 1 calls at a time on average",
+        "  17 s of work were over after 17 s: 1 call at a time on average",
         "python future.py 5",
         "  17 s of work were over after 5 s: 3.4 calls at a time on average",
     ]

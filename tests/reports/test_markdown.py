@@ -52,7 +52,7 @@ def test_feedback_draws_who_worked_when() -> None:
         "python future.py 1",
         "  worker 1  slow_add(1, 6, 7)       |" + "#" * 20 + " " * 20 + "|",
     ]
-    assert block.endswith("  2 s of work were over after 2 s: 1 calls at a time on average\n```\n")
+    assert block.endswith("  2 s of work were over after 2 s: 1 call at a time on average\n```\n")
 
 
 def test_feedback_of_what_was_not_graded_says_why() -> None:
