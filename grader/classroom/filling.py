@@ -13,6 +13,7 @@ from grader.errors import BadInput
 
 _FILLED = "gradebook.csv"
 _REMARKS = "gradebook.txt"
+WRITTEN = (_FILLED, _REMARKS)  # into a report
 _MOST_SHOWN = 3
 
 

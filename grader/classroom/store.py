@@ -60,6 +60,15 @@ class Store:
             if entry.name not in known and entry.is_dir():
                 shutil.rmtree(entry)
 
+    def remove_outdated(self, files: Iterable[Path]) -> None:
+        """Remove what an earlier grading wrote and this one does not: it would not fit the new grades.
+
+        Only files go; a folder of such a name is somebody else's.
+        """
+        for file in files:
+            if file.is_file() or file.is_symlink():
+                file.unlink()
+
 
 @contextmanager
 def open_store(report: Path) -> Iterator[Store]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from grader.classroom.conduct import Plan, grade_class
-from grader.classroom.filling import Filler
+from grader.classroom.filling import WRITTEN, Filler
 from grader.classroom.find import find
 from grader.classroom.grades import FILE
 from grader.classroom.local import usable_cores
@@ -22,7 +22,7 @@ from grader.classroom.store import Store, open_store, write_whole
 from grader.classroom.summary import Summary
 from grader.errors import BadInput
 from grader.recording.sandbox import why_unavailable
-from grader.reports.writers import ON_DEMAND, require, write_all
+from grader.reports.writers import ON_DEMAND, not_asked_for, require, write_all
 from grader.settings import SANDBOXES, nearest_settings
 
 EXAMPLES = (
@@ -122,6 +122,7 @@ def _grade(given: Path, store: Store, plan: Plan, filler: Filler | None, formats
     with watching(len(found.layout.handed_in), quiet=quiet) as watch:
         grades = grade_class(found, store, plan, watch)
     store.remove_others(each.id for each in grades.submissions)
+    store.remove_outdated(_not_written(store.report, filler, formats))
     write_whole(store.report / FILE, grades.chunks())
     write_all(grades, store.report, formats)
     summary = Summary.of(grades)
@@ -131,6 +132,13 @@ def _grade(given: Path, store: Store, plan: Plan, filler: Filler | None, formats
     for name, reason in summary.failed:
         print(f"grader: {name} could not be graded: {reason}", file=sys.stderr)
     return bool(summary.failed)
+
+
+def _not_written(report: Path, filler: Filler | None, formats: list[str]) -> Iterator[Path]:
+    """Return the files that an earlier run may have written into the report, and that this one does not write."""
+    yield from not_asked_for(report, formats)
+    if filler is None:
+        yield from (report / name for name in WRITTEN)
 
 
 def _nothing(line: str) -> None:

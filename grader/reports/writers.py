@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from grader.classroom.grades import Grades
@@ -22,6 +23,7 @@ ON_DEMAND = {
     "ctrf": "grader.reports.ctrf",
     "classroom50": "grader.reports.classroom50",
 }
+_FILES = {"junit": "junit.xml", "ctrf": "ctrf.json", "classroom50": "students/*/result.json"}  # of those on demand
 
 
 def require(formats: list[str]) -> None:
@@ -38,3 +40,10 @@ def write_all(grades: Grades, report: Path, formats: list[str]) -> None:
     wanted = {name: module for name, module in {**ALWAYS, **ON_DEMAND}.items() if name in ALWAYS or name in formats}
     for module in wanted.values():
         importlib.import_module(module).write(grades, report)
+
+
+def not_asked_for(report: Path, formats: list[str]) -> Iterator[Path]:
+    """Return the files that are there of formats which were not asked for: an earlier run wrote them."""
+    for name, files in _FILES.items():
+        if name not in formats:
+            yield from report.glob(files)

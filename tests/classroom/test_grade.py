@@ -273,3 +273,41 @@ def test_a_gradebook_is_filled(tmp_path: Path) -> None:
     ]
     assert (tmp_path / "report/gradebook.csv").read_text("utf-8") == book.replace("s1,S1,", "s1,S1,100")
     assert (tmp_path / "book.csv").read_text("utf-8") == book
+
+
+def test_what_an_earlier_run_wrote_does_not_outlive_it(tmp_path: Path) -> None:
+    """A gradebook and formats that this run was not asked for would show grades that are no more: they go.
+
+    What somebody else has put into the report stays, a folder of such a name, too.
+    """
+    hand_in(tmp_path / "class/ada", {"future.py": b"x"})
+    (tmp_path / "book.csv").write_text("Student,ID,SIS Login ID,Section,Pools (1)\nAda,1,ada,,\n", "utf-8")
+    report = tmp_path / "report"
+    run("class", "--out", "report", "--gradebook", "book.csv", "--format", "junit", cwd=tmp_path)
+    assert all((report / name).is_file() for name in ("gradebook.csv", "gradebook.txt", "junit.xml"))
+    kept = ["ctrf.json/mine.txt", "gradebook.ods", "notes/junit.xml", "students/result.json"]
+    for name in kept:
+        (report / name).parent.mkdir(exist_ok=True)
+        (report / name).write_bytes(b"of the instructor")
+    (report / "students/ada/result.json").write_bytes(b"of a run with --format classroom50")
+    (tmp_path / "class/ada/future.py").write_bytes(b"y")
+    result = run("class", "--out", "report", "--quiet", cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    files = [path.relative_to(report).as_posix() for path in report.rglob("*") if path.is_file()]
+    assert sorted(name for name in files if not name.startswith(".grader/")) == sorted(
+        [
+            *("grades.csv", "grades.json", "index.html"),
+            *(f"students/ada/{name}" for name in ("feedback.html", "feedback.md", "results.json")),
+            "students/ada/submitted/future.py",
+            *kept,
+        ]
+    )
+
+
+def test_what_this_run_writes_is_there_after_it(tmp_path: Path) -> None:
+    """The outputs that are asked for again are those of this run."""
+    hand_in(tmp_path / "class/ada", {"future.py": b"x"})
+    (tmp_path / "book.csv").write_text("Student,ID,SIS Login ID,Section,Pools (1)\nAda,1,ada,,\n", "utf-8")
+    for _ in range(2):
+        run("class", "--out", "report", "--gradebook", "book.csv", "--format", "junit", cwd=tmp_path)
+        assert all((tmp_path / "report" / name).is_file() for name in ("gradebook.csv", "gradebook.txt", "junit.xml"))

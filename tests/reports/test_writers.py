@@ -14,7 +14,7 @@ from samples import everything, hostile
 from grader.classroom.grades import FILE, Grades, folder_of, read
 from grader.classroom.store import write_whole
 from grader.errors import BadInput
-from grader.reports.writers import ON_DEMAND, require, write_all
+from grader.reports.writers import ON_DEMAND, not_asked_for, require, write_all
 
 AUTOGRADER = ("CLASSROOM", "ASSIGNMENT", "SUBMISSION_TAG", "USERNAME", "COMMIT_URL", "RELEASE_URL", "REVIEW_URL")
 
@@ -44,6 +44,17 @@ def test_formats_add_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     added = set(write(everything(), tmp_path, *ON_DEMAND)) - set(write(everything(), tmp_path / "plain"))
     of_each = {f"students/{each.id}/result.json" for each in everything().submissions}
     assert {name for name in added if not name.startswith("plain/")} == {"ctrf.json", "junit.xml", *of_each}
+
+
+def test_every_file_of_a_format_is_known_as_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a format adds is found again where a later run is not asked for it."""
+    for name in AUTOGRADER:
+        monkeypatch.setenv(name, "x")
+    added = set(write(everything(), tmp_path, *ON_DEMAND)) - {"grades.json"}
+    plain = set(write(everything(), tmp_path / "plain"))
+    found = {file.relative_to(tmp_path).as_posix() for file in not_asked_for(tmp_path, [])}
+    assert found == added - plain
+    assert list(not_asked_for(tmp_path, list(ON_DEMAND))) == []
 
 
 @pytest.mark.parametrize(
