@@ -62,10 +62,15 @@ class _Book:
     students: list[int]  # rows
     identities: dict[str, Callable[[int], str]]  # title of a column -> what a row says there
     name: Callable[[int], str]  # of the student in a row
-    grade: int
+    find_grade: Callable[[], int]  # its column; BadInput where there is none, or no telling which
     feedback: int | None
     possible: Callable[[int], str]  # the points that a row can earn, as they are written
     locked: Callable[[int], str]  # why the grade of a row is not to be changed, or ""
+
+    @functools.cached_property
+    def grade(self) -> int:
+        """The column of the grade, looked for when it is needed: not in a gradebook of another course."""
+        return self.find_grade()
 
     @functools.cached_property
     def sign(self) -> str:
@@ -114,6 +119,8 @@ def _book(table: Table, column: str | None) -> _Book:
     if "ID" in titles and ("Student" in titles or {"LastName", "FirstName"} <= titles.keys()):
         return _canvas(table, titles, column)
     if "Identifier" in titles and "Grade" in titles:
+        if column is not None:
+            raise BadInput("a Moodle grading worksheet is of one assignment only: leave --column out")
         return _moodle(table, titles)
     shown = ", ".join(cell.text for cell in table.rows[0][:6])
     raise BadInput(
@@ -135,7 +142,7 @@ def _titles(table: Table) -> dict[str, int]:
 def _canvas(table: Table, titles: dict[str, int], column: str | None) -> _Book:
     above = [row for row in range(1, len(table.rows)) if not table.text(row, titles["ID"])]
     possible = next((row for row in above if "Points Possible" in table.text(row, 0)), None)
-    grade = _assignment(table, titles, possible, column)
+    grade = functools.cache(lambda: _assignment(table, titles, possible, column))
     names = [titles[title] for title in ("Student", "FirstName", "LastName") if title in titles]
     return _Book(
         "Canvas gradebook",
@@ -145,8 +152,8 @@ def _canvas(table: Table, titles: dict[str, int], column: str | None) -> _Book:
         lambda row: " ".join(table.text(row, each) for each in names).strip(),
         grade,
         None,
-        lambda row: "" if possible is None else table.text(possible, grade),
-        lambda row: "excused (EX)" if table.text(row, grade).upper() == "EX" else "",
+        lambda row: "" if possible is None else table.text(possible, grade()),
+        lambda row: "excused (EX)" if table.text(row, grade()).upper() == "EX" else "",
     )
 
 
@@ -165,7 +172,8 @@ def _assignment(table: Table, titles: dict[str, int], possible: int | None, want
     if not assignments:
         raise BadInput('the gradebook has no column of an assignment, whose title is like "Parallel pools (4711)"')
     if len(assignments) > 1:
-        raise BadInput(f"the gradebook has several assignments, say which one is meant: {_list(list(assignments))}")
+        listed = _list(list(assignments))
+        raise BadInput(f"the gradebook has several assignments: say with --column which one is meant: {listed}")
     return next(iter(assignments.values()))
 
 
@@ -180,7 +188,7 @@ def _moodle(table: Table, titles: dict[str, int]) -> _Book:
         list(range(1, len(table.rows))),
         {title: _reader(table, titles[title]) for title in _MOODLE_STUDENT if title in titles},
         lambda row: table.text(row, titles.get("Full name")) or table.text(row, titles["Identifier"]),
-        titles["Grade"],
+        lambda: titles["Grade"],
         titles.get("Feedback comments"),
         lambda row: table.text(row, titles.get("Maximum Grade")),
         lambda row: "locked (Grade can be changed: No)" if table.text(row, changeable).lower() == "no" else "",

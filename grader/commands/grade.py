@@ -97,7 +97,7 @@ def grade(
             f"--sandbox bubblewrap: no sandbox can be started here: {why}; mend that, or choose --sandbox off"
         )
     plan = Plan(settings, jobs or usable_cores(), scheduler, tuple(only or ()), force)
-    filler = None if book is None else Filler(book, column)
+    filler = _filler(book, column)
     try:
         with open_store(out) as store:
             failed = _grade(submissions, store, plan, filler, formats or [], quiet)
@@ -110,6 +110,17 @@ def grade(
         print(f"grader: the disk is full: {_KEPT}. Make room, and give the same command again.", file=sys.stderr)
         raise typer.Exit(1) from None
     raise typer.Exit(1 if failed else 0)
+
+
+def _filler(book: Path | None, column: str | None) -> Filler | None:
+    if book is not None:
+        return Filler(book, column)
+    if column is not None:
+        raise BadInput(
+            f"--column {column!r} names an assignment in a gradebook: give the gradebook with --gradebook FILE, "
+            "or leave --column out"
+        )
+    return None
 
 
 def _grade(given: Path, store: Store, plan: Plan, filler: Filler | None, formats: list[str], quiet: bool) -> bool:

@@ -170,6 +170,23 @@ REFUSED: dict[str, tuple[dict[str, bytes], list[str], str]] = {
         "--gradebook book.csv: the gradebook is of another course: none of its students is in this class. "
         'It has "Roe, Max", "Li, Lei"; the class has "doejane"',
     ),
+    "a column of no gradebook": (
+        {"class/alice/future.py": b"x"},
+        ["class", "--column", "Pools"],
+        "--column 'Pools' names an assignment in a gradebook: give the gradebook with --gradebook FILE, "
+        "or leave --column out",
+    ),
+    "a column of a worksheet": (
+        {"class/alice/future.py": b"x", "book.csv": b"Identifier,Full name,Grade\nParticipant 1,alice,\n"},
+        ["class", "--gradebook", "book.csv", "--column", "Pools"],
+        "--gradebook book.csv: a Moodle grading worksheet is of one assignment only: leave --column out",
+    ),
+    "several assignments": (
+        {"class/alice/future.py": b"x", "book.csv": b"Student,ID,Section,Pools (1),Quiz (2)\nalice,1,,,\n"},
+        ["class", "--gradebook", "book.csv"],
+        "--gradebook book.csv: the gradebook has several assignments: say with --column which one is meant: "
+        '"Pools (1)", "Quiz (2)"',
+    ),
     "no number of jobs": (
         {"class/alice/future.py": b"x"},
         ["class", "--jobs", "0"],

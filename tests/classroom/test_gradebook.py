@@ -142,13 +142,22 @@ def test_a_column_is_chosen_where_there_are_several() -> None:
     content = (
         b"LastName,FirstName,ID,Section,Pools (1),Quiz (2),Total (3)\nPoints Possible,,,,,,(read only)\nA,B,1,,,,\n"
     )
-    with pytest.raises(BadInput, match=r'say which one is meant: "Pools \(1\)", "Quiz \(2\)"$'):
+    message = r'has several assignments: say with --column which one is meant: "Pools \(1\)", "Quiz \(2\)"$'
+    with pytest.raises(BadInput, match=message):
         fill(content, [handed_in("1", "B A")])
     for column in ("Quiz", "Quiz (2)"):
         filled = fill(content, [handed_in("1", "B A", 50.0)], column=column)
         assert filled.content == content.replace(b"A,B,1,,,,", b"A,B,1,,,50,")
     with pytest.raises(BadInput, match="the gradebook has no assignment 'Total': it has "):
         fill(content, [handed_in("1", "B A")], column="Total")
+
+
+def test_a_gradebook_of_another_course_is_not_asked_for_a_column() -> None:
+    """Nobody has to choose an assignment of a gradebook that is the wrong one anyhow."""
+    content = b"Student,ID,Section,Pools (1),Quiz (2)\nAda,1,,,\n"
+    for column in (None, "Total"):
+        with pytest.raises(BadInput, match=r"^the gradebook is of another course: "):
+            fill(content, [handed_in("9", "Eve")], column=column)
 
 
 def test_only_grade_and_feedback_of_a_moodle_worksheet_change() -> None:
