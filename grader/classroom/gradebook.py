@@ -125,7 +125,8 @@ def _book(table: Table, column: str | None) -> _Book:
     shown = ", ".join(cell.text for cell in table.rows[0][:6])
     raise BadInput(
         "this is neither a Canvas gradebook (columns Student and ID) nor a Moodle grading worksheet "
-        f"(columns Identifier and Grade): its first line is {shown}"
+        f"(columns Identifier and Grade): its first line is {shown}. "
+        "If it was exported in another language, switch Canvas or Moodle to English and export it again"
     )
 
 

@@ -230,7 +230,7 @@ def test_a_windows_file_stays_one() -> None:
         ("Student,ID".encode("utf-16"), "the gradebook cannot be read: it is not plain text: save it as CSV in UTF-8"),
         (b'Student,ID\n"Ada,1\n', "the gradebook cannot be read: in line 2 a quote does not close"),
         (b'Student,ID\n"Ada"x,1\n', "the gradebook cannot be read: in line 2 a quote does not close"),
-        (b"Name,Mark,Remark\nAda,1,\n", r"neither a Canvas .* its first line is Name, Mark, Remark$"),
+        (b"Name,Mark,Remark\nAda,1,\n", "this is neither a Canvas gradebook .* its first line is Name, Mark, Remark. "),
         (b"Student,ID,Section\nAda,1,\n", "the gradebook has no column of an assignment"),
     ],
     ids=[
@@ -248,6 +248,18 @@ def test_what_is_no_gradebook_is_refused(content: bytes, message: str) -> None:
     """The message says what the file lacks, before a class is graded."""
     with pytest.raises(BadInput, match=message):
         fill(content, [handed_in("1", "Ada", 1.0)])
+
+
+def test_a_worksheet_in_another_language_is_refused() -> None:
+    """The titles of columns are known in English only: the message says how to come by such a file."""
+    content = "ID,Vollständiger Name,E-Mail-Adresse,Status,Bewertung,Bestwertung\nTeilnehmer/in1,Ada,,,,100\n"
+    with pytest.raises(BadInput) as caught:
+        fill(content.encode(), [handed_in("1", "Ada")])
+    assert str(caught.value) == (
+        "this is neither a Canvas gradebook (columns Student and ID) nor a Moodle grading worksheet "
+        "(columns Identifier and Grade): its first line is ID, Vollständiger Name, E-Mail-Adresse, Status, Bewertung, "
+        "Bestwertung. If it was exported in another language, switch Canvas or Moodle to English and export it again"
+    )
 
 
 def test_a_gradebook_of_another_course_is_refused() -> None:
