@@ -12,8 +12,8 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from grader.classroom.grades import GRADED, Submission
 from grader.classroom.table import BadTable, Table, read_table
@@ -33,9 +33,13 @@ class _Mark:
 
     keys: tuple[str, ...]
     name: str
+    label: str  # for a message: with the id where another student has this name, too
     score: float | None
     max_score: float
     comment: str  # plain text
+
+
+_Rows = dict[int, dict[_Mark, None]]  # by row the marks that fit it, each once, in the order of the class
 
 
 @dataclass
@@ -73,6 +77,16 @@ class _Book:
         return self.find_grade()
 
     @functools.cached_property
+    def _names(self) -> Counter[str]:
+        return Counter(self.name(row) for row in self.students)
+
+    def label(self, row: int) -> str:
+        """Return the name of the student in a row, with the key where another row has this name, too."""
+        name = self.name(row)
+        key = next((key for read in self.identities.values() if (key := read(row))), "")
+        return f"{name} ({key})" if self._names[name] > 1 and key else name
+
+    @functools.cached_property
     def sign(self) -> str:
         """The decimal sign: that of most numbers that are there, or else the one that the delimiter lets expect."""
         cells = (cell.text.strip() for row in self.table.rows[1:] for cell in row)
@@ -86,7 +100,7 @@ def fill(content: bytes, submissions: Iterable[Submission], *, column: str | Non
     `column` is the title of the assignment's column, needed only where there are several. Raises BadInput for a file
     that is no gradebook, for one without such a column, and for one of another course: no student matches.
     """
-    return _fill(_book(_table(content), column), [_mark_of(each) for each in submissions])
+    return _fill(_book(_table(content), column), _told_apart([_mark_of(each) for each in submissions]))
 
 
 def _table(content: bytes) -> Table:
@@ -99,7 +113,14 @@ def _table(content: bytes) -> Table:
 def _mark_of(submission: Submission) -> _Mark:
     keys = dict.fromkeys(key for key in (submission.key, *submission.keys.values()) if key)
     score = submission.score if submission.status == GRADED else None
-    return _Mark(tuple(keys), submission.name, score, submission.max_score, _comment(submission))
+    label = f"{submission.name} ({submission.id})"
+    return _Mark(tuple(keys), submission.name, label, score, submission.max_score, _comment(submission))
+
+
+def _told_apart(marks: Sequence[_Mark]) -> list[_Mark]:
+    """Return the marks with labels as short as they can be."""
+    count = Counter(_compared(mark.name) for mark in marks)
+    return [mark if count[_compared(mark.name)] > 1 else replace(mark, label=mark.name) for mark in marks]
 
 
 def _comment(submission: Submission) -> str:
@@ -203,15 +224,15 @@ def _reader(table: Table, column: int) -> Callable[[int], str]:
     return lambda row: table.text(row, column)
 
 
-def _join(book: _Book, marks: Sequence[_Mark]) -> tuple[str, dict[int, list[_Mark]]]:
-    """Return by which column most students are found, and the marks of each row.
+def _join(book: _Book, marks: Sequence[_Mark]) -> tuple[str, _Rows]:
+    """Return by which column most students are found, and the marks that fit each row.
 
     One column serves the whole class: numbers of one kind must never be taken for those of another.
     """
     keys = [(key, mark) for mark in marks for key in mark.keys]
     joined = {title: _found(book, read, keys) for title, read in book.identities.items()}
     joined["name"] = _found(book, book.name, [(mark.name, mark) for mark in marks])
-    best = max(joined, key=lambda title: len(joined[title]))
+    best = max(joined, key=lambda title: _worth(joined[title]))
     if not joined[best]:
         raise BadInput(
             "the gradebook is of another course: none of its students is in this class. It has "
@@ -220,16 +241,32 @@ def _join(book: _Book, marks: Sequence[_Mark]) -> tuple[str, dict[int, list[_Mar
     return best, joined[best]
 
 
-def _found(book: _Book, read: Callable[[int], str], marks: Sequence[tuple[str, _Mark]]) -> dict[int, list[_Mark]]:
-    said = {row: _compared(read(row)) for row in book.students}
-    count = Counter(said.values())
-    rows = {value: row for row, value in said.items() if value and count[value] == 1}
-    found: dict[int, list[_Mark]] = {}
+def _found(book: _Book, read: Callable[[int], str], marks: Sequence[tuple[str, _Mark]]) -> _Rows:
+    rows: dict[str, list[int]] = {}
+    for row in book.students:
+        rows.setdefault(_compared(read(row)), []).append(row)
+    rows.pop("", None)
+    found: _Rows = {}
     for value, mark in marks:
-        row = rows.get(_compared(value))
-        if row is not None and mark not in found.setdefault(row, []):
-            found[row].append(mark)
+        for row in rows.get(_compared(value), ()):
+            found.setdefault(row, {})[mark] = None
     return found
+
+
+def _worth(rows: _Rows) -> tuple[int, int]:
+    """Tell how many rows are found for certain; only where there are none, those that are not certain count."""
+    places = _places(rows)
+    certain = sum(all(len(places[mark]) == 1 for mark in found) for found in rows.values())
+    return certain, 0 if certain else len(rows)
+
+
+def _places(rows: _Rows) -> dict[_Mark, list[int]]:
+    """Return the rows that fit each mark; of whom none does is not in it."""
+    places: dict[_Mark, list[int]] = {}
+    for row, found in sorted(rows.items()):
+        for mark in found:
+            places.setdefault(mark, []).append(row)
+    return places
 
 
 def _compared(text: str) -> str:
@@ -248,25 +285,49 @@ def _list(names: Sequence[str]) -> str:
 
 def _fill(book: _Book, marks: Sequence[_Mark]) -> Filled:
     joined_by, rows = _join(book, marks)
-    placed = {id(mark) for found in rows.values() for mark in found}
+    places = _places(rows)
     filled = Filled(book.kind, book.table.text(0, book.grade), joined_by)
-    filled.without_row = [mark.name for mark in marks if id(mark) not in placed]
-    filled.without_submission = [book.name(row) for row in book.students if row not in rows]
+    filled.without_row = [mark.label for mark in marks if mark not in places]
+    filled.without_submission = [book.label(row) for row in book.students if row not in rows]
+    filled.left += _in_several_rows(places)
     cells: dict[tuple[int, int], str] = {}
     for row, found in sorted(rows.items()):
-        reason = _why_left(book, row, found)
+        if all(len(places[mark]) > 1 for mark in found):
+            continue  # said above
+        reason = _why_left(book, row, list(found))
         if reason:
-            filled.left.append(f"{book.name(row)}: {reason}")
+            filled.left.append(f"{book.label(row)}: {reason}")
         else:
-            _write(book, row, found[0], cells, filled)
+            _write(book, row, next(iter(found)), cells, filled)
     filled.content = book.table.changed(cells)
     return filled
 
 
+def _in_several_rows(places: Mapping[_Mark, Sequence[int]]) -> Iterator[str]:
+    """Say of whom several rows fit, so that none of them can be filled."""
+    groups: dict[tuple[int, ...], list[_Mark]] = {}
+    for mark, rows in places.items():
+        if len(rows) > 1:
+            groups.setdefault(tuple(rows), []).append(mark)
+    for rows, found in groups.items():
+        none = "neither" if len(rows) == 2 else "none"
+        yield f"{_number_of(rows)} rows fit {_labels(found)}: {none} was filled"
+
+
+def _number_of(things: Sequence[object]) -> str:
+    return "two" if len(things) == 2 else str(len(things))
+
+
+def _labels(marks: Sequence[_Mark]) -> str:
+    return " and ".join(mark.label for mark in marks)
+
+
 def _why_left(book: _Book, row: int, found: Sequence[_Mark]) -> str:
     """Return why the grade in a row is left as it is, or ""."""
-    if len(found) > 1:
+    if len(found) > 1 and set.intersection(*(set(mark.keys) for mark in found)):
         return f"there are {len(found)} submissions of this student"
+    if len(found) > 1:
+        return f"{_number_of(found)} students fit this row, {_labels(found)}"
     if found[0].score is None:
         return "the submission could not be graded"
     if len(book.table.rows[row]) <= max(book.grade, book.feedback or 0):
@@ -291,7 +352,7 @@ def _write(book: _Book, row: int, mark: _Mark, cells: dict[tuple[int, int], str]
         return
     there = book.table.text(row, book.feedback)
     if there and not there.startswith(_OURS):
-        filled.left.append(f"{book.name(row)}: the feedback, which somebody wrote by hand")
+        filled.left.append(f"{book.label(row)}: the feedback, which somebody wrote by hand")
     else:
         cells[row, book.feedback] = _OURS + html.escape(mark.comment).replace("\n", "<br>")
 

@@ -38,7 +38,7 @@ MOODLE = (
 
 def handed_in(key: str, name: str, score: float = 100.0, **others: object) -> Submission:
     """A graded submission of this student's."""
-    return Submission(name, name, key, score=score, max_score=100.0, **others)  # type: ignore[arg-type]
+    return Submission(**{"id": name, "name": name, "key": key, "score": score, "max_score": 100.0, **others})  # type: ignore[arg-type]
 
 
 def lost(key: str, name: str) -> Submission:
@@ -103,8 +103,47 @@ def test_a_name_that_two_students_have_joins_nobody() -> None:
     """Names join only where they are unique."""
     content = b"Student,ID,Section,Pools (1)\nJane Doe,1,,\nJane Doe,2,,\nBob,3,,\n"
     filled = fill(content, [handed_in("x", "Jane Doe"), handed_in("y", "Bob")])
-    assert filled.without_row == ["Jane Doe"]
     assert filled.content == content.replace(b"Bob,3,,", b"Bob,3,,100")
+    assert filled.left == ["two rows fit Jane Doe: neither was filled"]
+    assert filled.without_row == filled.without_submission == []
+
+
+def test_a_class_that_cannot_be_told_apart_is_no_other_course() -> None:
+    """Where several rows fit everybody, nobody gets a grade, and the reason is said."""
+    content = b"Student,ID,Section,Pools (1)\nJane Doe,1,,\nJane Doe,2,,\nJane Doe,3,,\n"
+    filled = fill(content, [handed_in("x", "Doe, Jane", id="doe-x"), handed_in("y", "Jane Doe", id="doe-y")])
+    assert (filled.content, filled.written, filled.joined_by) == (content, 0, "name")
+    assert filled.left == ["3 rows fit Doe, Jane (doe-x) and Jane Doe (doe-y): none was filled"]
+    assert filled.without_row == filled.without_submission == []
+
+
+def test_a_student_whose_keys_are_in_two_rows_gets_neither() -> None:
+    """Two keys of one student may be those of two people; whoever else fits such a row is told, too."""
+    content = b"Student,ID,Section,Pools (1)\nAda,1,,\nBob,2,,\nCleo,3,,\nDan,4,,\n"
+    marks = [handed_in("1", "ada", keys={"sid": "2"}), handed_in("2", "x"), handed_in("3", "y")]
+    filled = fill(content, marks)
+    assert filled.content == content.replace(b"Cleo,3,,", b"Cleo,3,,100")
+    assert filled.left == ["two rows fit ada: neither was filled", "Bob: there are 2 submissions of this student"]
+    assert filled.without_submission == ["Dan"]
+
+
+def test_two_students_whom_one_row_fits_are_named() -> None:
+    """Two people of one name are no two submissions of one student."""
+    content = b"Student,ID,Section,Pools (1)\nJane Doe,1,,\nBob,3,,\n"
+    janes = [handed_in("x", "Jane Doe", id="doe-x"), handed_in("y", "Doe, Jane", id="doe-y")]
+    filled = fill(content, [*janes, handed_in("z", "Bob")])
+    assert filled.content == content.replace(b"Bob,3,,", b"Bob,3,,100")
+    assert filled.left == ["Jane Doe: two students fit this row, Jane Doe (doe-x) and Doe, Jane (doe-y)"]
+    assert filled.without_row == filled.without_submission == []
+
+
+def test_people_of_one_name_are_told_apart_in_the_lists() -> None:
+    """Where two have the same name, the id in the report, or the key in the gradebook, says which one is meant."""
+    content = b"Student,ID,Section,Pools (1)\nJane Doe,1,,\nJane Doe,2,,\nBob,3,,\n"
+    marks = [handed_in("2", "Doe, Jane", id="doe-2"), handed_in("7", "Doe, Jane", id="doe-7"), handed_in("8", "Eve")]
+    filled = fill(content, marks)
+    assert filled.without_row == ["Doe, Jane (doe-7)", "Eve"]
+    assert filled.without_submission == ["Jane Doe (1)", "Bob"]
 
 
 @pytest.mark.parametrize(
