@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader.classroom import gradebook
+from grader.classroom.find import Student
 from grader.classroom.grades import Grades, Submission
-from grader.classroom.layouts import Owner
 from grader.classroom.store import replace, write_whole
 from grader.errors import BadInput
 
@@ -23,23 +23,25 @@ class Filler:
     def __init__(self, file: Path, column: str | None) -> None:
         self._file = file
         self._column = column
+        self._class: list[Submission] = []
         try:
             self._content = file.read_bytes()
         except OSError as error:
             raise BadInput(f"--gradebook {file} cannot be read: {error.strerror}") from None
 
-    def require_these(self, owners: Iterable[Owner]) -> None:
-        """Refuse a gradebook in which none of these students is."""
-        blank = [Submission(each.name, each.name, each.key, each.keys, max_score=1.0) for each in owners]
-        self._fill(blank)
+    def require_these(self, students: Iterable[Student]) -> None:
+        """Refuse a gradebook in which none of these students, who are the class, is."""
+        self._class = [blank for each in students for blank in _blank(each)]
+        self._fill(self._class, ())
 
     def fill(self, grades: Grades, report: Path) -> list[str]:
         """Write the filled gradebook into the report, and all that was remarkable beside it; return a summary."""
-        filled = self._fill(grades.submissions)
+        filled = self._fill(grades.submissions, self._others(grades))
         replace(report / _FILLED, filled.content)
         lists = {
             "in the class, but not in the gradebook": filled.without_row,
             "in the gradebook, but nothing was handed in": filled.without_submission,
+            "not asked for (--only), and left as they were": filled.not_asked_for,
             "left as they were": filled.left,
         }
         write_whole(report / _REMARKS, _full(lists))
@@ -47,11 +49,24 @@ class Filler:
         head = f"{filled.kind}: {grades_} in the column {filled.column!r}, joined by {filled.joined_by}"
         return [head, *(f"  {remark}" for remark in filled.remarks), *_short(lists)]
 
-    def _fill(self, submissions: Iterable[Submission]) -> gradebook.Filled:
+    def _others(self, grades: Grades) -> list[Submission]:
+        """Return who of the class has no grades, because they were not asked for."""
+        if len(grades.submissions) == len(self._class):
+            return []  # without going through the grades, each of which is read from the disk
+        asked_for = {each.id for each in grades.submissions}
+        return [each for each in self._class if each.id not in asked_for]
+
+    def _fill(self, submissions: Iterable[Submission], others: Iterable[Submission]) -> gradebook.Filled:
         try:
-            return gradebook.fill(self._content, submissions, column=self._column)
+            return gradebook.fill(self._content, submissions, column=self._column, not_asked_for=others)
         except BadInput as error:
             raise BadInput(f"--gradebook {self._file}: {error}") from None
+
+
+def _blank(student: Student) -> Iterator[Submission]:
+    """Return submissions that say whose they are, and nothing more."""
+    for id, owner in zip(student.ids, student.owners, strict=True):
+        yield Submission(id, owner.name, owner.key, owner.keys, max_score=1.0)
 
 
 def _full(lists: dict[str, list[str]]) -> Iterator[str]:

@@ -37,6 +37,7 @@ class _Mark:
     score: float | None
     max_score: float
     comment: str  # plain text
+    asked_for: bool  # or else it is there only to tell who is who
 
 
 _Rows = dict[int, dict[_Mark, None]]  # by row the marks that fit it, each once, in the order of the class
@@ -53,6 +54,7 @@ class Filled:
     written: int = 0  # how many grades
     without_row: list[str] = field(default_factory=list)  # submissions whose student the gradebook does not have
     without_submission: list[str] = field(default_factory=list)  # students in the gradebook who handed nothing in
+    not_asked_for: list[str] = field(default_factory=list)  # students in the gradebook whose grades were not wanted
     left: list[str] = field(default_factory=list)  # cells that were left as they are, each with the reason
     remarks: list[str] = field(default_factory=list)  # on all grades: that they were scaled
 
@@ -94,13 +96,22 @@ class _Book:
         return max(signs, key=signs.__getitem__) if signs else {";": ","}.get(self.table.delimiter, ".")
 
 
-def fill(content: bytes, submissions: Iterable[Submission], *, column: str | None = None) -> Filled:
+def fill(
+    content: bytes,
+    submissions: Iterable[Submission],
+    *,
+    column: str | None = None,
+    not_asked_for: Iterable[Submission] = (),
+) -> Filled:
     """Fill a gradebook with what a class earned, and return it with what became of it.
 
-    `column` is the title of the assignment's column, needed only where there are several. Raises BadInput for a file
-    that is no gradebook, for one without such a column, and for one of another course: no student matches.
+    `not_asked_for` are the others of the class: they help to tell who is who, and their grades stay. `column` is
+    the title of the assignment's column, needed only where there are several. Raises BadInput for a file that is no
+    gradebook, for one without such a column, and for one of another course: no student matches.
     """
-    return _fill(_book(_table(content), column), _told_apart([_mark_of(each) for each in submissions]))
+    marks = [_mark_of(each) for each in submissions]
+    marks += [replace(_mark_of(each), asked_for=False) for each in not_asked_for]
+    return _fill(_book(_table(content), column), _told_apart(marks))
 
 
 def _table(content: bytes) -> Table:
@@ -114,7 +125,7 @@ def _mark_of(submission: Submission) -> _Mark:
     keys = dict.fromkeys(key for key in (submission.key, *submission.keys.values()) if key)
     score = submission.score if submission.status == GRADED else None
     label = f"{submission.name} ({submission.id})"
-    return _Mark(tuple(keys), submission.name, label, score, submission.max_score, _comment(submission))
+    return _Mark(tuple(keys), submission.name, label, score, submission.max_score, _comment(submission), True)
 
 
 def _told_apart(marks: Sequence[_Mark]) -> list[_Mark]:
@@ -287,11 +298,14 @@ def _fill(book: _Book, marks: Sequence[_Mark]) -> Filled:
     joined_by, rows = _join(book, marks)
     places = _places(rows)
     filled = Filled(book.kind, book.table.text(0, book.grade), joined_by)
-    filled.without_row = [mark.label for mark in marks if mark not in places]
+    filled.without_row = [mark.label for mark in marks if mark.asked_for and mark not in places]
     filled.without_submission = [book.label(row) for row in book.students if row not in rows]
     filled.left += _in_several_rows(places)
     cells: dict[tuple[int, int], str] = {}
     for row, found in sorted(rows.items()):
+        if not any(mark.asked_for for mark in found):
+            filled.not_asked_for.append(book.label(row))
+            continue
         if all(len(places[mark]) > 1 for mark in found):
             continue  # said above
         reason = _why_left(book, row, list(found))
@@ -310,8 +324,9 @@ def _in_several_rows(places: Mapping[_Mark, Sequence[int]]) -> Iterator[str]:
         if len(rows) > 1:
             groups.setdefault(tuple(rows), []).append(mark)
     for rows, found in groups.items():
-        none = "neither" if len(rows) == 2 else "none"
-        yield f"{_number_of(rows)} rows fit {_labels(found)}: {none} was filled"
+        if any(mark.asked_for for mark in found):
+            none = "neither" if len(rows) == 2 else "none"
+            yield f"{_number_of(rows)} rows fit {_labels(found)}: {none} was filled"
 
 
 def _number_of(things: Sequence[object]) -> str:

@@ -328,3 +328,29 @@ def test_what_this_run_writes_is_there_after_it(tmp_path: Path) -> None:
     for _ in range(2):
         run("class", "--out", "report", "--gradebook", "book.csv", "--format", "junit", cwd=tmp_path)
         assert all((tmp_path / "report" / name).is_file() for name in ("gradebook.csv", "gradebook.txt", "junit.xml"))
+
+
+def test_a_gradebook_is_filled_for_those_who_were_asked_for(tmp_path: Path) -> None:
+    """With --only nobody else is said to have handed in nothing, and who has no row is no reason to refuse the book."""
+    for name in ("ada", "bob", "eve"):
+        hand_in(tmp_path / "class" / name, {"future.py": name.encode()})
+    book = "Student,ID,SIS Login ID,Section,Pools (1)\nAda,1,ada,,\nBob,2,bob,,\nLi,3,li,,\n"
+    (tmp_path / "book.csv").write_text(book, "utf-8")
+    result = run("class", "--out", "report", "--gradebook", "book.csv", "--only", "ada", cwd=tmp_path)
+    assert result.stdout.splitlines()[-4:] == [
+        "Canvas gradebook: 1 grade in the column 'Pools (1)', joined by SIS Login ID",
+        "  in the gradebook, but nothing was handed in: Li",
+        "  not asked for (--only), and left as they were: Bob",
+        "the report: report/index.html",
+    ]
+    result = run("class", "--out", "other", "--gradebook", "book.csv", "--only", "eve", cwd=tmp_path)
+    assert (result.returncode, result.stdout.splitlines()[-5:]) == (
+        0,
+        [
+            "Canvas gradebook: 0 grades in the column 'Pools (1)', joined by SIS Login ID",
+            "  in the class, but not in the gradebook: eve",
+            "  in the gradebook, but nothing was handed in: Li",
+            "  not asked for (--only), and left as they were: Ada; Bob",
+            "the report: other/index.html",
+        ],
+    )

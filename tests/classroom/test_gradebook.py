@@ -137,6 +137,41 @@ def test_two_students_whom_one_row_fits_are_named() -> None:
     assert filled.without_row == filled.without_submission == []
 
 
+def test_who_was_not_asked_for_is_said_to_be_so() -> None:
+    """Of these, something may have been handed in: their grades stay, and they are on a list of their own."""
+    others = [handed_in("12346", "José"), handed_in("5", "Bob")]
+    filled = fill(CANVAS.encode(), [handed_in("12345", "Doe, Jane", 95.5)], not_asked_for=others)
+    assert filled.content == CANVAS.replace('"S1, S2",,', '"S1, S2",95.5,').encode()
+    assert filled.not_asked_for == ['Núñez "Nuño", José']
+    assert filled.without_submission == ["李雷", "Student, Test"]
+    assert filled.without_row == filled.left == []
+
+
+def test_who_was_not_asked_for_helps_to_tell_who_is_who() -> None:
+    """The class decides by which column students are found, and a name that two have joins nobody."""
+    content = b"Student,ID,SIS User ID,Section,Pools (1)\nJane Doe,1,3,,\nBob,2,1,,\nCleo,3,2,,\n"
+    ada, *others = [handed_in("3", "x"), handed_in("1", "y"), handed_in("2", "z")]
+    assert fill(content, [ada], not_asked_for=others).joined_by == "ID"
+    asked, other = handed_in("x", "Jane Doe", id="doe-x"), handed_in("y", "Jane Doe", id="doe-y")
+    filled = fill(content, [asked], not_asked_for=[other])
+    assert (filled.content, filled.not_asked_for) == (content, [])
+    assert filled.left == ["Jane Doe: two students fit this row, Jane Doe (doe-x) and Jane Doe (doe-y)"]
+
+
+def test_nothing_is_left_of_those_who_were_not_asked_for() -> None:
+    """Where several rows fit somebody who was not asked for, no grade is missing."""
+    content = b"Student,ID,Section,Pools (1)\nJane Doe,1,,\nJane Doe,2,,\nBob,3,,\n"
+    filled = fill(content, [handed_in("x", "Bob")], not_asked_for=[handed_in("y", "Jane Doe")])
+    assert (filled.written, filled.left) == (1, [])
+    assert filled.not_asked_for == ["Jane Doe (1)", "Jane Doe (2)"]
+
+
+def test_nobody_who_was_asked_for_need_be_in_the_gradebook() -> None:
+    """It is the gradebook of this course as long as somebody of the class is in it."""
+    filled = fill(CANVAS.encode(), [handed_in("5", "Bob")], not_asked_for=[handed_in("12345", "x")])
+    assert (filled.content, filled.without_row, filled.not_asked_for) == (CANVAS.encode(), ["Bob"], ["Doe, Jane"])
+
+
 def test_people_of_one_name_are_told_apart_in_the_lists() -> None:
     """Where two have the same name, the id in the report, or the key in the gradebook, says which one is meant."""
     content = b"Student,ID,Section,Pools (1)\nJane Doe,1,,\nJane Doe,2,,\nBob,3,,\n"
