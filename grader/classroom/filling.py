@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader.classroom import gradebook
-from grader.classroom.find import Student
+from grader.classroom.find import Class, Student
 from grader.classroom.grades import Grades, Submission
+from grader.classroom.layouts import MOODLE
 from grader.classroom.store import replace, write_whole
 from grader.errors import BadInput
 
@@ -24,14 +25,16 @@ class Filler:
         self._file = file
         self._column = column
         self._class: list[Submission] = []
+        self._has_identifiers = False
         try:
             self._content = file.read_bytes()
         except OSError as error:
             raise BadInput(f"--gradebook {file} cannot be read: {error.strerror}") from None
 
-    def require_these(self, students: Iterable[Student]) -> None:
-        """Refuse a gradebook in which none of these students, who are the class, is."""
-        self._class = [blank for each in students for blank in _blank(each)]
+    def require_these(self, found: Class) -> None:
+        """Refuse a gradebook in which nobody of this class is."""
+        self._class = [blank for each in found.students() for blank in _blank(each)]
+        self._has_identifiers = found.layout.title == MOODLE
         self._fill(self._class, ())
 
     def fill(self, grades: Grades, report: Path) -> list[str]:
@@ -58,7 +61,13 @@ class Filler:
 
     def _fill(self, submissions: Iterable[Submission], others: Iterable[Submission]) -> gradebook.Filled:
         try:
-            return gradebook.fill(self._content, submissions, column=self._column, not_asked_for=others)
+            return gradebook.fill(
+                self._content,
+                submissions,
+                column=self._column,
+                not_asked_for=others,
+                has_identifiers=self._has_identifiers,
+            )
         except BadInput as error:
             raise BadInput(f"--gradebook {self._file}: {error}") from None
 

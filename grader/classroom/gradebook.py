@@ -21,7 +21,8 @@ from grader.errors import BadInput
 from grader.scorecard import points
 
 _CANVAS_STUDENT = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")  # columns that tell who a row is of
-_MOODLE_STUDENT = ("Identifier", "ID number", "Username", "Email address")
+_IDENTIFIER = "Identifier"  # the column of Moodle with a number that a student has for one assignment only
+_MOODLE_STUDENT = (_IDENTIFIER, "ID number", "Username", "Email address")
 _ASSIGNMENT = re.compile(r".*\S\s*\(\d+\)")  # the title of an assignment's column in Canvas: "Parallel pools (4711)"
 _OURS = "Graded automatically: "  # begins every comment that was written here: it may be written over
 _SHOWN = 3  # names in a message
@@ -102,16 +103,20 @@ def fill(
     *,
     column: str | None = None,
     not_asked_for: Iterable[Submission] = (),
+    has_identifiers: bool = False,
 ) -> Filled:
     """Fill a gradebook with what a class earned, and return it with what became of it.
 
     `not_asked_for` are the others of the class: they help to tell who is who, and their grades stay. `column` is
     the title of the assignment's column, needed only where there are several. Raises BadInput for a file that is no
     gradebook, for one without such a column, and for one of another course: no student matches.
+
+    The keys of a class that `has_identifiers` are those that Moodle gave the students for this assignment. By nothing
+    else is it joined to a worksheet: one of another assignment has the same names.
     """
     marks = [_mark_of(each) for each in submissions]
     marks += [replace(_mark_of(each), asked_for=False) for each in not_asked_for]
-    return _fill(_book(_table(content), column), _told_apart(marks))
+    return _fill(_book(_table(content), column), _told_apart(marks), has_identifiers)
 
 
 def _table(content: bytes) -> Table:
@@ -150,7 +155,7 @@ def _book(table: Table, column: str | None) -> _Book:
     titles = _titles(table)
     if "ID" in titles and ("Student" in titles or {"LastName", "FirstName"} <= titles.keys()):
         return _canvas(table, titles, column)
-    if "Identifier" in titles and "Grade" in titles:
+    if _IDENTIFIER in titles and "Grade" in titles:
         if column is not None:
             raise BadInput("a Moodle grading worksheet is of one assignment only: leave --column out")
         return _moodle(table, titles)
@@ -220,7 +225,7 @@ def _moodle(table: Table, titles: dict[str, int]) -> _Book:
         table,
         list(range(1, len(table.rows))),
         {title: _reader(table, titles[title]) for title in _MOODLE_STUDENT if title in titles},
-        lambda row: table.text(row, titles.get("Full name")) or table.text(row, titles["Identifier"]),
+        lambda row: table.text(row, titles.get("Full name")) or table.text(row, titles[_IDENTIFIER]),
         lambda: titles["Grade"],
         titles.get("Feedback comments"),
         lambda row: table.text(row, titles.get("Maximum Grade")),
@@ -250,6 +255,24 @@ def _join(book: _Book, marks: Sequence[_Mark]) -> tuple[str, _Rows]:
             f"{_list([book.name(row) for row in book.students])}; the class has {_list([mark.name for mark in marks])}"
         )
     return best, joined[best]
+
+
+def _join_by_identifier(book: _Book, marks: Sequence[_Mark]) -> tuple[str, _Rows]:
+    read = book.identities[_IDENTIFIER]
+    joined = _found(book, read, [(key, mark) for mark in marks for key in mark.keys])
+    if not joined:
+        there = [_with_key(book.name(row), read(row)) for row in book.students]
+        here = [_with_key(mark.name, key) for mark in marks for key in mark.keys]
+        raise BadInput(
+            "the worksheet is of another assignment: none of its Identifiers is that of a submission. It has "
+            f"{_list(there)}; the class has {_list(here)}. "
+            "Download the worksheet of the assignment whose submissions these are"
+        )
+    return _IDENTIFIER, joined
+
+
+def _with_key(name: str, key: str) -> str:
+    return name if _compared(name) == _compared(key) else f"{name} ({key})"
 
 
 def _found(book: _Book, read: Callable[[int], str], marks: Sequence[tuple[str, _Mark]]) -> _Rows:
@@ -294,8 +317,9 @@ def _list(names: Sequence[str]) -> str:
 # filling ------------------------------------------------------------------------------------------------------------
 
 
-def _fill(book: _Book, marks: Sequence[_Mark]) -> Filled:
-    joined_by, rows = _join(book, marks)
+def _fill(book: _Book, marks: Sequence[_Mark], has_identifiers: bool) -> Filled:
+    by_identifier = has_identifiers and _IDENTIFIER in book.identities
+    joined_by, rows = _join_by_identifier(book, marks) if by_identifier else _join(book, marks)
     places = _places(rows)
     filled = Filled(book.kind, book.table.text(0, book.grade), joined_by)
     filled.without_row = [mark.label for mark in marks if mark.asked_for and mark not in places]

@@ -17,6 +17,7 @@ from grader.classroom.archives import foreign_suffix_of, stem_of, suffix_of
 from grader.classroom.files import GIT, HEAD, File, is_clone, is_litter
 from grader.errors import extra
 
+MOODLE = "Moodle download"  # the title of the layout whose keys are the Identifiers of one assignment
 _METADATA = "submission_metadata.yml"
 _STUDENTS = "students.csv"
 _LARGEST_LIST = 64 << 20  # bytes of a list of students
@@ -169,7 +170,7 @@ def _moodle(files: list[File], name: str) -> Layout | None:
         owner = Owner(f"Participant {key}" if student == "Participant" else student, key)
         inside = file.below(1) if len(file.parts) > 1 else replace(file, name=match["file"] or file.last)
         handed_in.setdefault(key, HandedIn([owner])).files.append(inside)
-    return Layout("Moodle download", list(handed_in.values()), strays) if handed_in else None
+    return Layout(MOODLE, list(handed_in.values()), strays) if handed_in else None
 
 
 # Canvas ---------------------------------------------------------------------------------------------------------

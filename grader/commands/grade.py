@@ -129,7 +129,7 @@ def _grade(given: Path, store: Store, plan: Plan, filler: Filler | None, formats
     found = find(given, store.unpacked)
     say(found.in_a_line())
     if filler is not None:
-        filler.require_these(found.students())  # before the class is graded, and not after
+        filler.require_these(found)  # before the class is graded, and not after
     with watching(len(found.layout.handed_in), quiet=quiet) as watch:
         grades = grade_class(found, store, plan, watch)
     store.remove_others(each.id for each in grades.submissions)

@@ -187,6 +187,17 @@ REFUSED: dict[str, tuple[dict[str, bytes], list[str], str]] = {
         "--gradebook book.csv: the gradebook has several assignments: say with --column which one is meant: "
         '"Pools (1)", "Quiz (2)"',
     ),
+    "a worksheet of another assignment": (
+        {
+            "class/Jane Doe_501_assignsubmission_file/future.py": b"x",
+            "class/Max Roe_502_assignsubmission_file/future.py": b"x",
+            "book.csv": b"Identifier,Full name,Grade\nParticipant 901,Jane Doe,88\nParticipant 902,Max Roe,77\n",
+        },
+        ["class", "--gradebook", "book.csv"],
+        "--gradebook book.csv: the worksheet is of another assignment: none of its Identifiers is that of a "
+        'submission. It has "Jane Doe (Participant 901)", "Max Roe (Participant 902)"; the class has "Jane Doe (501)", '
+        '"Max Roe (502)". Download the worksheet of the assignment whose submissions these are',
+    ),
     "no number of jobs": (
         {"class/alice/future.py": b"x"},
         ["class", "--jobs", "0"],

@@ -348,6 +348,37 @@ def test_a_gradebook_of_another_course_is_refused() -> None:
     )
 
 
+def test_a_worksheet_of_another_assignment_is_refused() -> None:
+    """The same people have other Identifiers there: joined by name, the grades of that assignment would be lost."""
+    people = {"601": "Jane Doe", "602": "Eve", "603": "Bob Roe", "Participant 604": "Participant 604", "9": "Max"}
+    class_ = [handed_in(key.removeprefix("Participant "), name) for key, name in people.items()]
+    with pytest.raises(BadInput) as caught:
+        fill(MOODLE.encode(), class_, has_identifiers=True)
+    assert str(caught.value) == (
+        "the worksheet is of another assignment: none of its Identifiers is that of a submission. It has "
+        '"Jane Doe (Participant 501)", "=cmd (Participant 502)", "Bob Roe (Participant 503)" and 1 more; '
+        'the class has "Jane Doe (601)", "Eve (602)", "Bob Roe (603)" and 2 more. '
+        "Download the worksheet of the assignment whose submissions these are"
+    )
+    with pytest.raises(BadInput, match='It has "Participant 501"; the class has "Participant 604"'):
+        fill(b"Identifier,Grade\nParticipant 501,\n", class_[3:4], has_identifiers=True)
+
+
+def test_identifiers_are_joined_by_nothing_else() -> None:
+    """Where one Identifier fits, all others must: a name, or a number that the school gave, is no reason to fill."""
+    content = b"Identifier,Full name,ID number,Grade\nParticipant 1,Ada,7,\nParticipant 2,Bob,8,\nParticipant 3,Di,9,\n"
+    class_ = [handed_in("1", "Ada"), handed_in("8", "Bob"), handed_in("9", "Di")]
+    filled = fill(content, class_, has_identifiers=True)
+    assert filled.content == content.replace(b"Ada,7,", b"Ada,7,100")
+    assert (filled.joined_by, filled.without_row) == ("Identifier", ["Bob", "Di"])
+
+
+def test_names_join_where_the_class_has_no_identifiers() -> None:
+    """Folders named by hand are found in a worksheet by their names, and students of Moodle in another gradebook."""
+    assert fill(MOODLE.encode(), [handed_in("Jane Doe", "Jane Doe")]).joined_by == "name"
+    assert fill(CANVAS.encode(), [handed_in("501", "Jane Doe")], has_identifiers=True).joined_by == "name"
+
+
 CELL = st.text(st.sampled_from("ab1 ,;\t\"'=é李\n"), max_size=6)
 
 
