@@ -10,38 +10,19 @@ from __future__ import annotations
 import functools
 import html
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from grader.classroom.grades import GRADED, Submission
+from grader.classroom.joining import IDENTIFIER, Book, Mark, join, listed, places_of, told_apart
 from grader.classroom.table import BadTable, Table, read_table
 from grader.errors import BadInput
 from grader.scorecard import points
 
 _CANVAS_STUDENT = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")  # columns that tell who a row is of
-_IDENTIFIER = "Identifier"  # the column of Moodle with a number that a student has for one assignment only
-_MOODLE_STUDENT = (_IDENTIFIER, "ID number", "Username", "Email address")
+_MOODLE_STUDENT = (IDENTIFIER, "ID number", "Username", "Email address")
 _ASSIGNMENT = re.compile(r".*\S\s*\(\d+\)")  # the title of an assignment's column in Canvas: "Parallel pools (4711)"
 _OURS = "Graded automatically: "  # begins every comment that was written here: it may be written over
-_SHOWN = 3  # names in a message
-
-
-@dataclass(frozen=True, eq=False)
-class _Mark:
-    """What one student earned, small enough to keep a whole class of them; `score` is None where nothing could be."""
-
-    keys: tuple[str, ...]
-    name: str
-    label: str  # for a message: with the id where another student has this name, too
-    score: float | None
-    max_score: float
-    comment: str  # plain text
-    asked_for: bool  # or else it is there only to tell who is who
-
-
-_Rows = dict[int, dict[_Mark, None]]  # by row the marks that fit it, each once, in the order of the class
 
 
 @dataclass
@@ -58,43 +39,6 @@ class Filled:
     not_asked_for: list[str] = field(default_factory=list)  # students in the gradebook whose grades were not wanted
     left: list[str] = field(default_factory=list)  # cells that were left as they are, each with the reason
     remarks: list[str] = field(default_factory=list)  # on all grades: that they were scaled
-
-
-@dataclass(frozen=True)
-class _Book:
-    """A gradebook as it was read: which rows are students, and which columns mean what."""
-
-    kind: str
-    table: Table
-    students: list[int]  # rows
-    identities: dict[str, Callable[[int], str]]  # title of a column -> what a row says there
-    name: Callable[[int], str]  # of the student in a row
-    find_grade: Callable[[], int]  # its column; BadInput where there is none, or no telling which
-    feedback: int | None
-    possible: Callable[[int], str]  # the points that a row can earn, as they are written
-    locked: Callable[[int], str]  # why the grade of a row is not to be changed, or ""
-
-    @functools.cached_property
-    def grade(self) -> int:
-        """The column of the grade, looked for when it is needed: not in a gradebook of another course."""
-        return self.find_grade()
-
-    @functools.cached_property
-    def _names(self) -> Counter[str]:
-        return Counter(self.name(row) for row in self.students)
-
-    def label(self, row: int) -> str:
-        """Return the name of the student in a row, with the key where another row has this name, too."""
-        name = self.name(row)
-        key = next((key for read in self.identities.values() if (key := read(row))), "")
-        return f"{name} ({key})" if self._names[name] > 1 and key else name
-
-    @functools.cached_property
-    def sign(self) -> str:
-        """The decimal sign: that of most numbers that are there, or else the one that the delimiter lets expect."""
-        cells = (cell.text.strip() for row in self.table.rows[1:] for cell in row)
-        signs = Counter(match[1] for cell in cells if (match := re.fullmatch(r"\d+([.,])\d+", cell)))
-        return max(signs, key=signs.__getitem__) if signs else {";": ","}.get(self.table.delimiter, ".")
 
 
 def fill(
@@ -116,7 +60,7 @@ def fill(
     """
     marks = [_mark_of(each) for each in submissions]
     marks += [replace(_mark_of(each), asked_for=False) for each in not_asked_for]
-    return _fill(_book(_table(content), column), _told_apart(marks), has_identifiers)
+    return _fill(_book(_table(content), column), told_apart(marks), has_identifiers)
 
 
 def _table(content: bytes) -> Table:
@@ -126,17 +70,11 @@ def _table(content: bytes) -> Table:
         raise BadInput(f"the gradebook cannot be read: {error}") from None
 
 
-def _mark_of(submission: Submission) -> _Mark:
+def _mark_of(submission: Submission) -> Mark:
     keys = dict.fromkeys(key for key in (submission.key, *submission.keys.values()) if key)
     score = submission.score if submission.status == GRADED else None
     label = f"{submission.name} ({submission.id})"
-    return _Mark(tuple(keys), submission.name, label, score, submission.max_score, _comment(submission), True)
-
-
-def _told_apart(marks: Sequence[_Mark]) -> list[_Mark]:
-    """Return the marks with labels as short as they can be."""
-    count = Counter(_compared(mark.name) for mark in marks)
-    return [mark if count[_compared(mark.name)] > 1 else replace(mark, label=mark.name) for mark in marks]
+    return Mark(tuple(keys), submission.name, label, score, submission.max_score, _comment(submission), True)
 
 
 def _comment(submission: Submission) -> str:
@@ -151,11 +89,11 @@ def _comment(submission: Submission) -> str:
     return f"{comment} Hint: {claim.hint}." if claim.hint else comment
 
 
-def _book(table: Table, column: str | None) -> _Book:
+def _book(table: Table, column: str | None) -> Book:
     titles = _titles(table)
     if "ID" in titles and ("Student" in titles or {"LastName", "FirstName"} <= titles.keys()):
         return _canvas(table, titles, column)
-    if _IDENTIFIER in titles and "Grade" in titles:
+    if IDENTIFIER in titles and "Grade" in titles:
         if column is not None:
             raise BadInput("a Moodle grading worksheet is of one assignment only: leave --column out")
         return _moodle(table, titles)
@@ -174,15 +112,19 @@ def _titles(table: Table) -> dict[str, int]:
     return titles
 
 
+def _reader(table: Table, column: int) -> Callable[[int], str]:
+    return lambda row: table.text(row, column)
+
+
 # Canvas ----------------------------------------------------------------------------------------------------------
 
 
-def _canvas(table: Table, titles: dict[str, int], column: str | None) -> _Book:
+def _canvas(table: Table, titles: dict[str, int], column: str | None) -> Book:
     above = [row for row in range(1, len(table.rows)) if not table.text(row, titles["ID"])]
     possible = next((row for row in above if "Points Possible" in table.text(row, 0)), None)
     grade = functools.cache(lambda: _assignment(table, titles, possible, column))
     names = [titles[title] for title in ("Student", "FirstName", "LastName") if title in titles]
-    return _Book(
+    return Book(
         "Canvas gradebook",
         table,
         [row for row in range(1, len(table.rows)) if row not in above],
@@ -205,27 +147,27 @@ def _assignment(table: Table, titles: dict[str, int], possible: int | None, want
     if wanted is not None:
         found = [column for title, column in assignments.items() if wanted in (title, title.rpartition(" (")[0])]
         if len(found) != 1:
-            raise BadInput(f"the gradebook has no assignment {wanted!r}: it has {_list(list(assignments))}")
+            raise BadInput(f"the gradebook has no assignment {wanted!r}: it has {listed(list(assignments))}")
         return found[0]
     if not assignments:
         raise BadInput('the gradebook has no column of an assignment, whose title is like "Parallel pools (4711)"')
     if len(assignments) > 1:
-        listed = _list(list(assignments))
-        raise BadInput(f"the gradebook has several assignments: say with --column which one is meant: {listed}")
+        titled = listed(list(assignments))
+        raise BadInput(f"the gradebook has several assignments: say with --column which one is meant: {titled}")
     return next(iter(assignments.values()))
 
 
 # Moodle ----------------------------------------------------------------------------------------------------------
 
 
-def _moodle(table: Table, titles: dict[str, int]) -> _Book:
+def _moodle(table: Table, titles: dict[str, int]) -> Book:
     changeable = titles.get("Grade can be changed")
-    return _Book(
+    return Book(
         "Moodle grading worksheet",
         table,
         list(range(1, len(table.rows))),
         {title: _reader(table, titles[title]) for title in _MOODLE_STUDENT if title in titles},
-        lambda row: table.text(row, titles.get("Full name")) or table.text(row, titles[_IDENTIFIER]),
+        lambda row: table.text(row, titles.get("Full name")) or table.text(row, titles[IDENTIFIER]),
         lambda: titles["Grade"],
         titles.get("Feedback comments"),
         lambda row: table.text(row, titles.get("Maximum Grade")),
@@ -233,94 +175,12 @@ def _moodle(table: Table, titles: dict[str, int]) -> _Book:
     )
 
 
-# who is who ---------------------------------------------------------------------------------------------------------
-
-
-def _reader(table: Table, column: int) -> Callable[[int], str]:
-    return lambda row: table.text(row, column)
-
-
-def _join(book: _Book, marks: Sequence[_Mark]) -> tuple[str, _Rows]:
-    """Return by which column most students are found, and the marks that fit each row.
-
-    One column serves the whole class: numbers of one kind must never be taken for those of another.
-    """
-    keys = [(key, mark) for mark in marks for key in mark.keys]
-    joined = {title: _found(book, read, keys) for title, read in book.identities.items()}
-    joined["name"] = _found(book, book.name, [(mark.name, mark) for mark in marks])
-    best = max(joined, key=lambda title: _worth(joined[title]))
-    if not joined[best]:
-        raise BadInput(
-            "the gradebook is of another course: none of its students is in this class. It has "
-            f"{_list([book.name(row) for row in book.students])}; the class has {_list([mark.name for mark in marks])}"
-        )
-    return best, joined[best]
-
-
-def _join_by_identifier(book: _Book, marks: Sequence[_Mark]) -> tuple[str, _Rows]:
-    read = book.identities[_IDENTIFIER]
-    joined = _found(book, read, [(key, mark) for mark in marks for key in mark.keys])
-    if not joined:
-        there = [_with_key(book.name(row), read(row)) for row in book.students]
-        here = [_with_key(mark.name, key) for mark in marks for key in mark.keys]
-        raise BadInput(
-            "the worksheet is of another assignment: none of its Identifiers is that of a submission. It has "
-            f"{_list(there)}; the class has {_list(here)}. "
-            "Download the worksheet of the assignment whose submissions these are"
-        )
-    return _IDENTIFIER, joined
-
-
-def _with_key(name: str, key: str) -> str:
-    return name if _compared(name) == _compared(key) else f"{name} ({key})"
-
-
-def _found(book: _Book, read: Callable[[int], str], marks: Sequence[tuple[str, _Mark]]) -> _Rows:
-    rows: dict[str, list[int]] = {}
-    for row in book.students:
-        rows.setdefault(_compared(read(row)), []).append(row)
-    rows.pop("", None)
-    found: _Rows = {}
-    for value, mark in marks:
-        for row in rows.get(_compared(value), ()):
-            found.setdefault(row, {})[mark] = None
-    return found
-
-
-def _worth(rows: _Rows) -> tuple[int, int]:
-    """Tell how many rows are found for certain; only where there are none, those that are not certain count."""
-    places = _places(rows)
-    certain = sum(all(len(places[mark]) == 1 for mark in found) for found in rows.values())
-    return certain, 0 if certain else len(rows)
-
-
-def _places(rows: _Rows) -> dict[_Mark, list[int]]:
-    """Return the rows that fit each mark; of whom none does is not in it."""
-    places: dict[_Mark, list[int]] = {}
-    for row, found in sorted(rows.items()):
-        for mark in found:
-            places.setdefault(mark, []).append(row)
-    return places
-
-
-def _compared(text: str) -> str:
-    """Return a key or a name as it is compared: "Participant 123" is 123, and "Doe, Jane" is Jane Doe."""
-    last, comma, first = unicodedata.normalize("NFC", text).casefold().partition(",")
-    return " ".join(f"{first} {last}".split() if comma else last.split()).removeprefix("participant ")
-
-
-def _list(names: Sequence[str]) -> str:
-    shown = ", ".join(f'"{name}"' for name in names[:_SHOWN])
-    return f"{shown} and {len(names) - _SHOWN} more" if len(names) > _SHOWN else shown or "nobody"
-
-
 # filling ------------------------------------------------------------------------------------------------------------
 
 
-def _fill(book: _Book, marks: Sequence[_Mark], has_identifiers: bool) -> Filled:
-    by_identifier = has_identifiers and _IDENTIFIER in book.identities
-    joined_by, rows = _join_by_identifier(book, marks) if by_identifier else _join(book, marks)
-    places = _places(rows)
+def _fill(book: Book, marks: Sequence[Mark], has_identifiers: bool) -> Filled:
+    joined_by, rows = join(book, marks, has_identifiers=has_identifiers)
+    places = places_of(rows)
     filled = Filled(book.kind, book.table.text(0, book.grade), joined_by)
     filled.without_row = [mark.label for mark in marks if mark.asked_for and mark not in places]
     filled.without_submission = [book.label(row) for row in book.students if row not in rows]
@@ -341,9 +201,9 @@ def _fill(book: _Book, marks: Sequence[_Mark], has_identifiers: bool) -> Filled:
     return filled
 
 
-def _in_several_rows(places: Mapping[_Mark, Sequence[int]]) -> Iterator[str]:
+def _in_several_rows(places: Mapping[Mark, Sequence[int]]) -> Iterator[str]:
     """Say of whom several rows fit, so that none of them can be filled."""
-    groups: dict[tuple[int, ...], list[_Mark]] = {}
+    groups: dict[tuple[int, ...], list[Mark]] = {}
     for mark, rows in places.items():
         if len(rows) > 1:
             groups.setdefault(tuple(rows), []).append(mark)
@@ -357,11 +217,11 @@ def _number_of(things: Sequence[object]) -> str:
     return "two" if len(things) == 2 else str(len(things))
 
 
-def _labels(marks: Sequence[_Mark]) -> str:
+def _labels(marks: Sequence[Mark]) -> str:
     return " and ".join(mark.label for mark in marks)
 
 
-def _why_left(book: _Book, row: int, found: Sequence[_Mark]) -> str:
+def _why_left(book: Book, row: int, found: Sequence[Mark]) -> str:
     """Return why the grade in a row is left as it is, or ""."""
     if len(found) > 1 and set.intersection(*(set(mark.keys) for mark in found)):
         return f"there are {len(found)} submissions of this student"
@@ -377,7 +237,7 @@ def _why_left(book: _Book, row: int, found: Sequence[_Mark]) -> str:
     return book.locked(row)
 
 
-def _write(book: _Book, row: int, mark: _Mark, cells: dict[tuple[int, int], str], filled: Filled) -> None:
+def _write(book: Book, row: int, mark: Mark, cells: dict[tuple[int, int], str], filled: Filled) -> None:
     """Put a mark into the cells of its row."""
     score = mark.score or 0.0
     possible = _number(book.possible(row))
