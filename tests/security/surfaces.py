@@ -184,9 +184,9 @@ def read_gradebook(data: bytes) -> None:
         Submission(id="jane", key="12001", name="Doe, Jane", score=95.5, max_score=100.0),
         Submission(id="bob", key=None, name="=1+1"),
     ]
-    for column in (None, "Homework (7)"):
+    for column, has_identifiers in ((None, False), (None, True), ("Homework (7)", False)):
         with contextlib.suppress(BadInput):
-            gradebook.fill(data, owners, column=column)
+            gradebook.fill(data, owners[:1], column=column, not_asked_for=owners[1:], has_identifiers=has_identifiers)
 
 
 GRADEBOOKS = [
