@@ -10,6 +10,14 @@ class BadInput(Exception):
     """What was typed or handed in cannot be used; the message says what, where it came from, and what helps."""
 
 
+class Stopped(Exception):
+    """Ctrl-C was typed while a command ran."""
+
+
+class Unread(Exception):
+    """Who reads the output of a command has gone."""
+
+
 @contextmanager
 def extra(name: str) -> Iterator[None]:
     """Import what an extra of the kit brings; BadInput, with the command that installs it, when it is missing."""

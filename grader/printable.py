@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import sys
 import unicodedata
 
 _KEPT = "\n\t"
 _LONGEST = 4000  # characters
 _HIDING = ("Cc", "Cs", "Zl", "Zp")  # control characters, surrogates, separators of lines and of paragraphs
 _TURNING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}  # they make a text read backwards
+
+
+def write_in_any_encoding() -> None:
+    r"""Let stdout and stderr write what their encoding does not have as an escape, `\u20ac`, as pytest does.
+
+    A console of Windows, a pipe with PYTHONIOENCODING, or a file's name that is no UTF-8 must stop no command.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def printable(text: str) -> str:

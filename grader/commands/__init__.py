@@ -6,16 +6,18 @@ EXAMPLES of command lines with what they do.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
 from types import ModuleType
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 import grader
+from grader.errors import Stopped, Unread
 
 _HELP = "Auto-graded exercises on multiprocessing.Pool: what there is beside `pytest exercises`."
 
@@ -27,8 +29,23 @@ def application() -> typer.Typer:
     for name in names():
         function = getattr(module(name), name)
         text, epilog = _unwrapped(function.__doc__), _epilog(module(name).EXAMPLES)
-        app.command(name, help=text, epilog=epilog, no_args_is_help=_needs_words(function))(function)
+        app.command(name, help=text, epilog=epilog, no_args_is_help=_needs_words(function))(_ending_as_others(function))
     return app
+
+
+def _ending_as_others(function: Callable[..., None]) -> Callable[..., None]:
+    """Return a command whose Ctrl-C and whose broken pipe reach the caller: Typer has ends of its own for both."""
+
+    @functools.wraps(function)
+    def command(*arguments: Any, **options: Any) -> None:
+        try:
+            function(*arguments, **options)
+        except KeyboardInterrupt:
+            raise Stopped from None
+        except BrokenPipeError:
+            raise Unread from None
+
+    return command
 
 
 def _needs_words(function: Callable[..., None]) -> bool:

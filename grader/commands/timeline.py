@@ -45,7 +45,7 @@ def timeline(
             recording = runner.record(script.absolute(), argv, companions=others)
             if recording.ending.how == "unable":
                 raise BadInput(f"this machine cannot tell: {recording.ending.reason}")
-            typer.echo("\n".join(timeline_of(run_of(recording))))
+            print("\n".join(timeline_of(run_of(recording))))  # not typer.echo: where stdout is ASCII, it writes UTF-8
 
 
 def _require(value: str, choices: tuple[str, ...], option: str) -> None:

@@ -16,10 +16,15 @@ _MOST = 5  # claims, and students in need, that are listed before the table
 _PIPE = 200  # columns where there is no terminal
 
 
+class _Screen(Console):
+    def on_broken_pipe(self) -> None:
+        raise  # the BrokenPipeError that is being handled: how a command ends is not for Rich to say
+
+
 def console() -> Console:
     """Return what is written to: colours on a terminal only, and no line broken in a pipe."""
-    made = Console(highlight=False, markup=False, emoji=False)
-    return made if made.is_terminal else Console(highlight=False, markup=False, emoji=False, width=_PIPE)
+    made = _Screen(highlight=False, markup=False, emoji=False)
+    return made if made.is_terminal else _Screen(highlight=False, markup=False, emoji=False, width=_PIPE)
 
 
 def write_line(to: Console, text: str, **style: bool | str) -> None:
