@@ -52,7 +52,7 @@ def _run() -> int:
 def _trouble(error: OSError) -> str:
     """Return what is the matter; an error of writing to what is open already, as the output is, names no file."""
     if error.filename is not None:
-        return f"{os.fsdecode(error.filename)}: {error.strerror}"
+        return f"{error.filename}: {error.strerror}"
     return f"the output, as it seems, cannot be written: {error.strerror or error}"
 
 

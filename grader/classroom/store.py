@@ -76,19 +76,18 @@ def open_store(report: Path) -> Iterator[Store]:
 
     Raises BadInput, and touches nothing, for a folder that is neither empty nor a report, or in use by another grading.
     """
-    _require_ours(report)
-    is_new = not report.exists()
     with extra("classroom"):
         import filelock
-    try:
-        (report / OURS / "results").mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadInput(f"--out {report} cannot be written: {error.strerror}") from None
     lock = filelock.FileLock(report / OURS / "lock", timeout=0)
     try:
+        _require_ours(report)
+        is_new = not report.exists()
+        (report / OURS / "results").mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except filelock.Timeout:
         raise BadInput(f"--out {report} is in use: another `grader grade` writes it") from None
+    except OSError as error:
+        raise BadInput(f"--out {report} cannot be written: {_what(error)}") from None
     try:
         store = Store(report)
         _clear_up(store)
@@ -113,6 +112,10 @@ def _require_ours(report: Path) -> None:
             )
 
 
+def _what(error: OSError) -> str:
+    return f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
+
+
 def _clear_up(store: Store) -> None:
     """Remove what a killed grading left half done."""
     shutil.rmtree(store.unpacked, ignore_errors=True)
@@ -127,7 +130,7 @@ def write_whole(file: Path, pieces: Iterable[str]) -> None:
     What UTF-8 cannot hold, as a byte of a file's name that is no text, becomes an escape; JSON stays JSON with it.
     """
     half = file.with_name(file.name + _HALF)
-    with open(half, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+    with _naming(file), open(half, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
         stream.writelines(pieces)
     os.replace(half, file)
 
@@ -135,5 +138,16 @@ def write_whole(file: Path, pieces: Iterable[str]) -> None:
 def replace(file: Path, content: bytes) -> None:
     """Write the bytes of a file so that it is there whole, or not at all."""
     half = file.with_name(file.name + _HALF)
-    half.write_bytes(content)
+    with _naming(file):
+        half.write_bytes(content)
     os.replace(half, file)
+
+
+@contextmanager
+def _naming(file: Path) -> Iterator[None]:
+    """Put the name of the file into the errors that come without one: those of writing to what is open already."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or os.fspath(file)
+        raise

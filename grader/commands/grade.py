@@ -86,30 +86,43 @@ def grade(
     """Grade a class: recognise what the LMS handed out, grade each submission, write the report.
 
     A grading that was stopped goes on where it was when the same command is given again, and what has not changed is
-    not graded twice. The exit status is 0 whatever the grades, 1 when the grader itself failed for a submission, and 2
-    for what was typed or handed in wrong.
+    not graded twice. The exit status is 0 whatever the grades, 1 when the grader itself failed for a submission or the
+    report cannot be written, and 2 for what was typed or handed in wrong.
     """
-    require(formats or [])
+    try:
+        plan = _plan(jobs, only or [], force, scheduler, sandbox)
+        require(formats or [])
+        filler = _filler(book, column)
+        with open_store(out) as store:
+            failed = _grade(submissions, store, plan, filler, formats or [], quiet)
+    except KeyboardInterrupt:
+        print(f"\nstopped: {_KEPT}. To go on, give the same command again.", file=sys.stderr)
+        raise typer.Exit(_INTERRUPTED) from None
+    except BrokenPipeError:  # nobody reads what is said: nothing is the matter with the report
+        raise
+    except OSError as error:
+        print(f"grader: {_trouble(error)}, and give the same command again.", file=sys.stderr)
+        raise typer.Exit(1) from None
+    raise typer.Exit(1 if failed else 0)
+
+
+def _plan(jobs: int | None, only: list[str], force: bool, scheduler: str | None, sandbox: Sandbox | None) -> Plan:
+    """Return how the class is graded; raise BadInput where that is not possible here."""
     settings = nearest_settings(Path.cwd())
     settings = settings if sandbox is None else replace(settings, sandbox=sandbox.value)
     if settings.sandbox == "bubblewrap" and scheduler is None and (why := why_unavailable()):
         raise BadInput(
             f"--sandbox bubblewrap: no sandbox can be started here: {why}; mend that, or choose --sandbox off"
         )
-    plan = Plan(settings, jobs or usable_cores(), scheduler, tuple(only or ()), force)
-    filler = _filler(book, column)
-    try:
-        with open_store(out) as store:
-            failed = _grade(submissions, store, plan, filler, formats or [], quiet)
-    except KeyboardInterrupt:
-        print(f"\nstopped: {_KEPT}. To go on, give the same command again.", file=sys.stderr)
-        raise typer.Exit(_INTERRUPTED) from None
-    except OSError as error:
-        if error.errno not in _FULL:
-            raise
-        print(f"grader: the disk is full: {_KEPT}. Make room, and give the same command again.", file=sys.stderr)
-        raise typer.Exit(1) from None
-    raise typer.Exit(1 if failed else 0)
+    return Plan(settings, jobs or usable_cores(), scheduler, tuple(only), force)
+
+
+def _trouble(error: OSError) -> str:
+    """Return what the system refuses, and what to do."""
+    if error.errno in _FULL:
+        return f"the disk is full: {_KEPT}. Make room"
+    reason, file = error.strerror or str(error), error.filename2 or error.filename
+    return f"{f'{file}: ' if file else ''}{reason}: {_KEPT}. Mend that"
 
 
 def _filler(book: Path | None, column: str | None) -> Filler | None:

@@ -6,7 +6,9 @@ import csv
 import errno
 import io
 import os
+import re
 from pathlib import Path
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -14,6 +16,8 @@ from classes import SERIAL, SOLUTIONS, STUBS, packed
 from command_line import grades_of, hand_in, results, run, scripts
 
 from grader.cli import main
+
+KEPT = "what is graded is kept. Mend that, and give the same command again."
 
 
 @pytest.fixture
@@ -281,6 +285,64 @@ def test_a_full_disk_loses_nothing(
     assert run("class", "--out", "report", cwd=tmp_path).returncode == 0
     assert [file.stat().st_mtime_ns for file in results(tmp_path / "report")] == kept != []
     assert grades_of(tmp_path / "report")["submissions"][0]["score"] == 100
+
+
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [
+        (".grader/lock", "--out report cannot be written: report/.grader/lock: Is a directory"),
+        ("grades.json", f"report/grades.json: Is a directory: {KEPT}"),
+        (
+            "students/alice/feedback.html.half-written",
+            f"report/students/alice/feedback.html.half-written: Is a directory: {KEPT}",
+        ),
+        (".grader/results/x.half-written", f"report/.grader/results/x.half-written: Is a directory: {KEPT}"),
+    ],
+)
+def test_a_report_that_cannot_be_written_is_told_and_loses_nothing(place: str, message: str, tmp_path: Path) -> None:
+    """What the system refuses is named with its reason in one line; when that is mended, the grading goes on."""
+    hand_in(tmp_path / "class/alice", {"future.py": b"pass"})
+    blocked = tmp_path / "report" / place
+    blocked.mkdir(parents=True)
+    (tmp_path / "report/.grader").mkdir(exist_ok=True)
+    result = run("class", "--out", "report", "--quiet", cwd=tmp_path)
+    status = 2 if message.startswith("--out") else 1
+    said = result.stderr.replace(f"{tmp_path}{os.sep}", "")  # filelock makes paths absolute
+    assert (result.returncode, result.stdout, said) == (status, "", f"grader: {message}\n")
+    kept = [file.stat().st_mtime_ns for file in results(tmp_path / "report")]
+    blocked.rmdir()
+    assert run("class", "--out", "report", "--quiet", cwd=tmp_path).returncode == 0
+    assert [file.stat().st_mtime_ns for file in results(tmp_path / "report")][: len(kept)] == kept
+    assert (tmp_path / "report/students/alice/feedback.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("file", "path"),
+    [("{key}.json", "report/.grader/results/{key}.json.half-written"), ("index.html", "report/index.html")],
+    ids=["to open it", "to write to it"],
+)
+def test_a_file_that_may_not_be_written_is_named(
+    file: str, path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whether the system refuses to open a file, or to write to it, which it then does not name, the path is told."""
+    hand_in(tmp_path / "class/alice", {"future.py": b"pass"})
+
+    class Refusing(io.StringIO):
+        def writelines(self, pieces: object) -> None:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    def refuse(name: Path, *arguments: Any, **options: Any) -> Any:
+        if name.parent.name == "results" and file == "{key}.json":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), os.fspath(name))
+        return Refusing() if name.name.startswith(file) else open(name, *arguments, **options)
+
+    monkeypatch.setattr("grader.classroom.store.open", refuse, raising=False)
+    monkeypatch.setattr("sys.argv", ["grader", "grade", "class", "--out", "report", "--quiet"])
+    monkeypatch.chdir(tmp_path)
+    assert main() == 1
+    said = re.sub("[0-9a-f]{32,}", "{key}", capsys.readouterr().err)
+    reason = os.strerror(errno.EIO if file == "index.html" else errno.EACCES)
+    assert said == f"grader: {path}: {reason}: {KEPT}\n"
 
 
 def test_a_gradebook_is_filled(tmp_path: Path) -> None:
