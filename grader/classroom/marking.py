@@ -12,13 +12,14 @@ import grader
 from grader.classroom.find import Found, Student
 from grader.classroom.grades import GRADED, UNGRADABLE, Grades, Kit, Submission
 from grader.classroom.job import PYTHON, Job, Result, digest_of_the_kit
+from grader.classroom.layouts import Owner
+from grader.classroom.naming import hint
 from grader.classroom.store import Store
 from grader.errors import BadInput
 from grader.scorecard import Exercise
 from grader.settings import Settings
 
 _OFF = "off"
-_MOST_SHOWN = 5
 
 
 class Watch(Protocol):
@@ -118,14 +119,17 @@ def require_known(only: Sequence[str], students: Sequence[Student]) -> None:
     """Raise BadInput for a name that nobody has, before anything is graded."""
     for pattern in only:
         if not any(_is_called(student, pattern) for student in students):
-            ids = [name for student in students for name in student.ids]
-            shown = ", ".join(ids[:_MOST_SHOWN]) + (" ..." if len(ids) > _MOST_SHOWN else "")
-            raise BadInput(f"--only {pattern}: there is nobody of this id, name or key; there are {shown}")
+            names = {id: _names(owner) for each in students for id, owner in zip(each.ids, each.owners, strict=True)}
+            raise BadInput(f"--only {pattern}: there is nobody of this id, name or key; {hint(pattern, names)}")
 
 
 def _is_called(student: Student, pattern: str) -> bool:
-    names = [*student.ids, *(name for owner in student.owners for name in (owner.name, owner.key) if name)]
+    names = [*student.ids, *(name for owner in student.owners for name in _names(owner))]
     return any(fnmatch.fnmatchcase(name.casefold(), pattern.casefold()) for name in names)
+
+
+def _names(owner: Owner) -> list[str]:
+    return [name for name in (owner.name, owner.key) if name]
 
 
 def _order(row: _Row) -> tuple[str, str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ import typer
 
 from grader.classroom import grades
 from grader.classroom.grades import Grades, Submission
+from grader.classroom.naming import hint, listed
 from grader.errors import BadInput
 from grader.reports.screen import console, write_class, write_student
 
@@ -19,7 +19,6 @@ EXAMPLES = (
     "grader show report alice",
     'grader show report "Doe, Jane"',
 )
-_SHOWN = 5  # students in a message
 
 
 def show(
@@ -37,26 +36,20 @@ def show(
 
 
 def _find(class_: Grades, wanted: str) -> Submission:
-    """Return the student who is meant: by id or key, or else by the name or a part of it."""
+    """Return the student who is meant: by id, or else by key, or else by the name or a part of it."""
     for found in _candidates(class_, wanted):
         if len(found) == 1:
             return found[0]
         if found:
-            raise BadInput(f"{wanted!r} may be several students: {_list([each.id for each in found])}")
-    names = [name for each in class_.submissions for name in (each.id, each.name)]
-    close = difflib.get_close_matches(wanted, names, n=_SHOWN)
-    hint = f"did you mean {_list(close)}?" if close else f"there are {_list([each.id for each in class_.submissions])}"
-    raise BadInput(f"no student {wanted!r} in this report: {hint}")
+            raise BadInput(f"{wanted!r} may be several students: {listed([each.id for each in found])}")
+    names = {each.id: [each.name] for each in class_.submissions}
+    raise BadInput(f"no student {wanted!r} in this report: {hint(wanted, names)}")
 
 
 def _candidates(class_: Grades, wanted: str) -> Iterator[list[Submission]]:
     """Return who may be meant, the surest way of telling first."""
     folded = wanted.casefold()
-    yield [each for each in class_.submissions if wanted in (each.id, each.key)]
+    yield [each for each in class_.submissions if wanted == each.id]
+    yield [each for each in class_.submissions if wanted == each.key]
     yield [each for each in class_.submissions if folded in (each.id.casefold(), each.name.casefold())]
     yield [each for each in class_.submissions if folded in f"{each.id}\n{each.name}".casefold()]
-
-
-def _list(names: list[str]) -> str:
-    shown = ", ".join(names[:_SHOWN])
-    return f"{shown} and {len(names) - _SHOWN} more" if len(names) > _SHOWN else shown or "none"

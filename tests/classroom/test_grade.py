@@ -157,7 +157,12 @@ REFUSED: dict[str, tuple[dict[str, bytes], list[str], str]] = {
     "one name of two": (
         {"class/alice/future.py": b"x", "class/bob/future.py": b"x"},
         ["class", "--only", "alice", "--only", "bbo"],
-        "--only bbo: there is nobody of this id, name or key; there are alice, bob",
+        "--only bbo: there is nobody of this id, name or key; did you mean bob?",
+    ),
+    "a name with a slip": (
+        {"class/alice/future.py": b"x", "class/bob/future.py": b"x"},
+        ["class", "--only", "allice"],
+        "--only allice: there is nobody of this id, name or key; did you mean alice?",
     ),
     "no such gradebook": (
         {"class/alice/future.py": b"x"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from samples import everything, hostile
+from samples import a_class, a_submission, everything, hostile
 from test_cli import grader_command
 
 from grader.classroom.grades import Grades
@@ -102,6 +102,23 @@ def test_who_is_not_found_is_told(report: Path, name: str, message: str) -> None
     """A name that fits nobody, or several, is answered with those that there are."""
     result = grader_command("show", report, name)
     assert (result.returncode, result.stdout, result.stderr) == (2, "", f"grader: {message}\n")
+
+
+def test_an_id_wins_over_a_key_and_a_name_that_others_have_too(tmp_path: Path) -> None:
+    """Two students of one name have ids that tell them apart, and the first one's is that name."""
+    same = [a_submission("alice", key="alice"), a_submission("alice", id="alice-2", key="alice")]
+    write(a_class(*same), tmp_path)
+    assert shown(tmp_path, "alice").startswith("alice (alice)\n")
+    assert shown(tmp_path, "alice-2").startswith("alice (alice-2)\n")
+    result = grader_command("show", tmp_path, "Alice")
+    assert result.stderr == "grader: 'Alice' may be several students: alice, alice-2\n"
+
+
+def test_who_may_be_meant_is_said_once(tmp_path: Path) -> None:
+    """A name that is the id, or is it but for capitals, is not said twice."""
+    write(a_class(a_submission("Alice"), a_submission("bob"), a_submission("alicia")), tmp_path)
+    result = grader_command("show", tmp_path, "allice")
+    assert result.stderr == "grader: no student 'allice' in this report: did you mean alice, alicia?\n"
 
 
 def test_student_text_gives_the_terminal_no_commands(tmp_path: Path) -> None:
