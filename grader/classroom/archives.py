@@ -44,6 +44,10 @@ class BadArchive(Exception):
     """An archive cannot be unpacked, or must not be; the message says why, as the end of a sentence."""
 
 
+class NoArchive(BadArchive):
+    """A file is none."""
+
+
 @dataclass(frozen=True)
 class Caps:
     """What may come out of one archive. The first one that is exceeded makes it a bad one."""
@@ -182,7 +186,7 @@ def _unpacker_of(file: IO[bytes]) -> Callable[[IO[bytes], _Sink], None]:
     kind = next((kind for signature, kind in _SIGNATURES.items() if start.startswith(signature)), None)
     if kind is not None:
         raise BadArchive(f"is a {kind} archive: pack it as zip or tar.gz")
-    raise BadArchive("is no archive, whatever its name says" if start else "is empty")
+    raise NoArchive("is no archive, whatever its name says") if start else BadArchive("is empty")
 
 
 # zip ------------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from grader.checks import exercises
 from grader.classroom import archives
-from grader.classroom.archives import BadArchive, foreign_suffix_of, suffix_of, unpack
+from grader.classroom.archives import BadArchive, NoArchive, foreign_suffix_of, suffix_of, unpack
 from grader.classroom.choosing import Chosen, Place, candidate, choose, lie_apart
 from grader.classroom.files import File, LeftOut, is_clone, is_litter, shown, walk
 from grader.classroom.layouts import HandedIn, Layout, Owner, recognise
@@ -111,6 +111,8 @@ def _listed(given: Path, work: Path, left_out: list[LeftOut]) -> tuple[list[File
     try:
         unpacked = unpack(given, work, _is_useful, archives.DOWNLOAD)
     except BadArchive as error:
+        if isinstance(error, NoArchive) and suffix_of(given.name) is None:
+            raise BadInput(f"{given} is neither a folder nor an archive: give {_LAYOUTS}") from None
         raise BadInput(f"{given} {error}") from None
     except OSError as error:
         raise BadInput(f"{given} cannot be read: {error.strerror}") from None

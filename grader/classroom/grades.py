@@ -121,7 +121,11 @@ def read(report: Path) -> Grades:
         data = json.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         raise BadInput(f"{report} is no report: there is no {FILE}") from None
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except OSError as error:
+        raise BadInput(f"{file} cannot be read: {error.strerror}") from None
+    except ValueError as error:  # no UTF-8, or no JSON
+        if file.name != FILE:
+            raise BadInput(f"{file} is no report: give the folder that --out named, or the {FILE} in it") from None
         raise BadInput(f"{file} cannot be read: {error}") from None
     found = data.get("schema") if isinstance(data, dict) else None
     if found != SCHEMA:

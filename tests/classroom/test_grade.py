@@ -134,6 +134,12 @@ REFUSED: dict[str, tuple[dict[str, bytes], list[str], str]] = {
         ["class.zip"],
         "class.zip is no archive, whatever its name says",
     ),
+    "a file that does not look like an archive": (
+        {"note.txt": b"hello"},
+        ["note.txt"],
+        "note.txt is neither a folder nor an archive: give a folder or an archive for each student, "
+        "or a download of Canvas, Moodle, Gradescope or GitHub Classroom",
+    ),
     "an out folder that is not ours": (
         {"class/alice/future.py": b"x", "report/thesis.tex": b"x"},
         ["class"],

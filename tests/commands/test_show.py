@@ -104,6 +104,26 @@ def test_who_is_not_found_is_told(report: Path, name: str, message: str) -> None
     assert (result.returncode, result.stdout, result.stderr) == (2, "", f"grader: {message}\n")
 
 
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [("grades.csv", b"\xef\xbb\xbfid,name\n"), ("note.txt", b"x"), ("class.zip", b"PK\x03\x04\xff")],
+)
+def test_what_is_no_report_is_told_with_what_is_one(file: str, content: bytes, tmp_path: Path) -> None:
+    """Another file, also one of a report, is answered with what to give, and not with what JSON lacks in it."""
+    (tmp_path / file).write_bytes(content)
+    result = grader_command("show", tmp_path / file)
+    said = f"grader: {tmp_path / file} is no report: give the folder that --out named, or the grades.json in it\n"
+    assert (result.returncode, result.stdout, result.stderr) == (2, "", said)
+
+
+def test_a_damaged_report_is_told_with_the_damage(tmp_path: Path) -> None:
+    """Where it is the right file, what is the matter with it is said."""
+    (tmp_path / "grades.json").write_text('{"schema": ', "utf-8")
+    result = grader_command("show", tmp_path)
+    damage = "Expecting value: line 1 column 12 (char 11)"
+    assert (result.returncode, result.stderr) == (2, f"grader: {tmp_path}/grades.json cannot be read: {damage}\n")
+
+
 def test_an_id_wins_over_a_key_and_a_name_that_others_have_too(tmp_path: Path) -> None:
     """Two students of one name have ids that tell them apart, and the first one's is that name."""
     same = [a_submission("alice", key="alice"), a_submission("alice", id="alice-2", key="alice")]
