@@ -45,6 +45,13 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
+def _folder(text: str) -> Path:
+    """Read the name of the report's folder; without one it would be the present folder."""
+    if not text:
+        raise BadInput("--out: name a folder; . is the one where you are")
+    return Path(text)
+
+
 def grade(
     submissions: Annotated[
         Path,
@@ -52,7 +59,9 @@ def grade(
     ],
     out: Annotated[
         Path,
-        typer.Option(metavar="FOLDER", help="Where the report is written: a new folder, or an earlier report."),
+        typer.Option(
+            metavar="FOLDER", parser=_folder, help="Where the report is written: a new folder, or an earlier report."
+        ),
     ],
     jobs: Annotated[
         int | None,

@@ -239,6 +239,16 @@ def test_what_cannot_be_used_is_told_and_nothing_is_touched(name: str, tmp_path:
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
+def test_an_out_folder_without_a_name_is_refused(tmp_path: Path) -> None:
+    """As `--out "$REPORT"` gives it where nobody has set the variable: it would be the present folder."""
+    hand_in(tmp_path / "class/alice", {"future.py": b"pass"})
+    (tmp_path / "empty").mkdir()
+    result = run("../class", "--out", "", cwd=tmp_path / "empty")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "grader: --out: name a folder; . is the one where you are\n"
+    assert list((tmp_path / "empty").iterdir()) == []
+
+
 UNGRADABLE = {
     "rar": ({"all.rar": b"Rar!"}, "all.rar is an archive in a format that cannot be read: zip, tar.gz or tar.xz are"),
     "bomb": (
