@@ -22,7 +22,7 @@ from grader.classroom.store import Store, open_store, write_whole
 from grader.classroom.summary import Summary
 from grader.errors import BadInput
 from grader.recording.sandbox import why_unavailable
-from grader.reports.writers import ON_DEMAND, not_asked_for, require, write_all
+from grader.reports.writers import ON_DEMAND, not_asked_for, require, require_fit, write_all
 from grader.settings import SANDBOXES, nearest_settings
 
 EXAMPLES = (
@@ -149,6 +149,7 @@ def _grade(given: Path, store: Store, plan: Plan, filler: Filler | None, formats
     """Grade, write, and say what came of it; return whether the grader itself failed for a submission."""
     say: Callable[[str], None] = _nothing if quiet else print
     found = find(given, store.unpacked)
+    require_fit(formats, len(found.layout.handed_in))
     say(found.in_a_line())
     if filler is not None:
         filler.require_these(found)  # before the class is graded, and not after

@@ -43,6 +43,15 @@ def require(environment: Mapping[str, str] = os.environ) -> None:
         )
 
 
+def require_one(submissions: int) -> None:
+    """Raise BadInput for a class: the environment names one owner, and each result would be that one's."""
+    if submissions > 1:
+        raise BadInput(
+            "--format classroom50 is for one submission, in the autograder.py of Classroom 50, "
+            f"and here are {submissions}: its result.json would name the same owner for each"
+        )
+
+
 def result(submission: Submission, environment: Mapping[str, str], now: datetime) -> dict[str, Any]:
     """Return the result; its scores are whole numbers, each claim's rounded. Raises BadInput as `require` does."""
     require(environment)

@@ -35,6 +35,12 @@ def require(formats: list[str]) -> None:
         importlib.import_module(ON_DEMAND["classroom50"]).require()
 
 
+def require_fit(formats: list[str], submissions: int) -> None:
+    """Raise BadInput for a format that is not for so many submissions: before a class is graded, too."""
+    if "classroom50" in formats:
+        importlib.import_module(ON_DEMAND["classroom50"]).require_one(submissions)
+
+
 def write_all(grades: Grades, report: Path, formats: list[str]) -> None:
     """Write what every report has, and the formats that were asked for."""
     wanted = {name: module for name, module in {**ALWAYS, **ON_DEMAND}.items() if name in ALWAYS or name in formats}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import errno
 import io
+import json
 import os
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -286,6 +288,29 @@ def test_who_cannot_be_graded_is_told_why_and_harms_nobody(tmp_path: Path) -> No
     assert {name: submissions[name]["reason"] for name in UNGRADABLE} == {
         name: reason for name, (_, reason) in UNGRADABLE.items()
     }
+
+
+def test_classroom50_takes_one_submission(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its environment names one owner: a class is refused before it is graded, and one submission gets its result."""
+    for name in ("CLASSROOM", "ASSIGNMENT", "SUBMISSION_TAG", "USERNAME", "COMMIT_URL", "RELEASE_URL", "REVIEW_URL"):
+        monkeypatch.setenv(name, "alice")
+    hand_in(tmp_path / "class/alice", {"future.py": b"pass"})
+    hand_in(tmp_path / "class/bob", {"future.py": b"pass"})
+    words = ["grade", "class", "--out", "report", "--format", "classroom50"]
+    monkeypatch.setattr("sys.argv", ["grader", *words])
+    monkeypatch.chdir(tmp_path)
+    assert main() == 2
+    said = (
+        "grader: --format classroom50 is for one submission, in the autograder.py of Classroom 50, and here are 2: "
+        "its result.json would name the same owner for each\n"
+    )
+    assert (*capsys.readouterr(), (tmp_path / "report").exists()) == ("", said, False)
+    shutil.rmtree(tmp_path / "class/bob")
+    assert main() == 0
+    (result,) = (tmp_path / "report").rglob("result.json")
+    assert json.loads(result.read_text("utf-8"))["owner"] == "alice"
 
 
 @pytest.mark.full
