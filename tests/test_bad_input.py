@@ -26,6 +26,7 @@ BAD: dict[str, bytes] = {
     "empty-file": b"",
     "syntax-error": FUTURE.replace("nworkers = int(sys.argv[1])", "nworkers = int(sys.argv[1]").encode(),
     "not-utf-8": FUTURE.encode() + b"# caf\xe9\n",
+    "not-utf-8-in-a-print": in_main('print("caf\xe9")').decode().encode("latin-1"),
     "null-bytes": FUTURE.encode("utf-16-le"),
     "python-2-print": FUTURE.replace(GUARD, f'{GUARD}    print "hello"\n').encode(),
     "missing-import": b"import numppy\n" + FUTURE.encode(),

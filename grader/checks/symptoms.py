@@ -201,6 +201,8 @@ _LINES = [
 
 def hint_for_line(trouble: str, line: str) -> str | None:
     """Return a hint for a line that Python cannot read; `trouble` is what Python says of it."""
+    if re.search(r"the byte 0x|codec|encoding", trouble):  # what the line says is not what is wrong with it
+        return None
     if re.search(r"indent|tab", trouble, re.IGNORECASE):
         return "indent with four spaces for each level, and never mix tabs and spaces"
     return next((hint for pattern, hint in _LINES if re.search(pattern, line)), None)

@@ -296,6 +296,13 @@ CASES: dict[str, tuple[str, str, Recording | None, str, dict[str, Any]]] = {
         {},
     ),
     "python-2-print": ('print "x"\n', "syntax", None, "in Python 3 print is a function: print(...)", {"line": 1}),
+    "bytes-beside-a-print": (
+        'print "caf\u00e9"\n',
+        "syntax",
+        None,
+        OTHERWISE,
+        {"line": 1, "seen": "line 1: SyntaxError: the byte 0xe9 is not UTF-8"},
+    ),
     "single-equals": (
         'if __name__ = "x":\n',
         "syntax",
