@@ -288,6 +288,20 @@ CASES: dict[str, tuple[str, str, Recording | None, str, dict[str, Any]]] = {
         f"that is a text, and not a number: return the number itself; {OTHERWISE}",
         {"seen": "slow_add(0, 0, 0) returned '0', expected 0"},
     ),
+    "parameters-in-another-order": (
+        "def slow_add(x, y, nsecs):\n    return x + y\n",
+        "returned",
+        None,
+        "line 1: the parameters are nsecs, x, y, in this order",
+        {"expected": "slow_add(0, 0, 1) to return 1", "seen": "slow_add(0, 0, 1) returned 0, expected 1"},
+    ),
+    "parameters-in-another-order-of-a-sleep": (
+        f"{ADD}def broken_function(what, nsecs):\n    pass\n",
+        "slept",
+        None,
+        "line 3: the parameters are nsecs, what, in this order",
+        {"expected": "broken_function(1) to sleep for 1 s", "seen": "broken_function(1) did not sleep"},
+    ),
     "successful-without-parentheses": (
         "if future.successful:\n    pass\n",
         "success",

@@ -20,6 +20,18 @@ def behind_a_return(evidence: Evidence) -> str | None:
     return None
 
 
+@about("printed", "returned", "slept")
+def parameters_in_another_order(evidence: Evidence) -> str | None:
+    said = evidence.unmet.expected + evidence.unmet.seen
+    for node in ast.walk(evidence.tree):
+        if isinstance(node, ast.FunctionDef) and re.search(rf"\b{node.name}\(", said):
+            names = [each.arg for each in (*node.args.posonlyargs, *node.args.args)]
+            if "nsecs" in names[1:]:
+                others = ", ".join(name for name in names if name != "nsecs")
+                return f"line {node.lineno}: the parameters are nsecs, {others}, in this order"
+    return None
+
+
 @about("printed")
 def left_from_within_a_loop(evidence: Evidence) -> str | None:
     loops = [node for node in ast.walk(evidence.tree) if isinstance(node, (ast.For, ast.While))]
