@@ -20,7 +20,7 @@ from grader.checks.patterns import hint_for
 from grader.checks.runs import command, how_it_ended, require_honesty
 from grader.claims import CannotTell, NotChecked, Unmet
 from grader.collection import ExerciseModule
-from grader.neighbours import is_foreign, note_on_neighbours
+from grader.neighbours import hint_for_missing, is_foreign, note_on_neighbours
 from grader.numbering import renumber
 from grader.printable import printable
 from grader.recording import sandbox
@@ -355,6 +355,8 @@ def _require_program(item: pytest.Item, script: Script) -> None:
                 f"a Python script {script.name}", trouble.seen, trouble.hint, about="syntax", line=trouble.line
             )
             unmet.hint = hint_for(unmet, script)
+            if not os.path.lexists(script.path):
+                unmet.hint = hint_for_missing(script.path) or unmet.hint
             raise unmet
         pytest.skip(f"{script.name} cannot be run: {trouble_in_a_line(script)}")
     if script.not_started:

@@ -6,6 +6,7 @@ folder of a submission all of this is the student's, so none of it takes effect;
 
 from __future__ import annotations
 
+import difflib
 import functools
 import os
 import re
@@ -24,6 +25,8 @@ from grader.recording.sandbox import ROOT
 
 _POWERFUL = {"conftest.py", "__init__.py", "sitecustomize.py", "usercustomize.py"}
 _INI = {"pytest.ini", ".pytest.ini", "pytest.toml", ".pytest.toml", "pyproject.toml", "tox.ini", "setup.cfg"}
+_SCRIPT = re.compile(r"(?P<stem>.+?)(?P<kind>\.py\.txt|\.py|\.txt|\.ipynb)", re.IGNORECASE)
+_NEAR = 0.8  # how much alike two names are, from 0 to 1: futures and futur are near future, a future_test is not
 _PYTEST = "import sys; sys.path[:] = sys.path[1:]; import pytest; sys.exit(pytest.main())"
 
 
@@ -44,6 +47,26 @@ def _is_powerful(name: str) -> bool:
     path = Path(name)
     is_module = path.suffix == ".py" and path.stem in sys.stdlib_module_names
     return name in _POWERFUL or name in _INI or path.suffix == ".pth" or is_module
+
+
+def hint_for_missing(path: Path) -> str | None:
+    """Return a hint that names the file which was probably meant to be this one, or None without such a file."""
+    try:
+        names = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
+    except OSError:  # it is gone, or locked
+        return None
+    for name in names:
+        if not is_exercise(path.with_name(name)) and (match := _SCRIPT.fullmatch(name)) is not None:
+            is_near = difflib.get_close_matches(_bare(match["stem"]), [_bare(path.stem)], cutoff=_NEAR)
+            if is_near:
+                what_to_do = "export it as a script," if match["kind"].lower() == ".ipynb" else "rename it to"
+                return f"{name} lies beside it: is it the one? {what_to_do} {path.name}"
+    return None
+
+
+def _bare(stem: str) -> str:
+    """Return the name without capitals, and without what systems and second thoughts add: `future (1)`, `My_Future`."""
+    return re.sub(r"[^a-z]|copy|final|new|my", "", stem.lower())
 
 
 def is_foreign(path: Path) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from grader.neighbours import note_on_neighbours
+from grader.neighbours import hint_for_missing, note_on_neighbours
 from grader.recording import staging
 
 pytestmark = pytest.mark.full
@@ -154,6 +154,34 @@ def test_the_kits_own_folders_have_no_neighbours():
     """There conftest.py and the settings are the kit's."""
     assert note_on_neighbours(ROOT / "tests") is None
     assert note_on_neighbours(ROOT / "exercises") is None
+
+
+NEAR = ["Future.py", "futures.py", "futur.py", "future (1).py", "Copy of future.py", "my_future.py", "future.py.txt"]
+
+
+@pytest.mark.parametrize("name", NEAR)
+def test_a_file_of_a_near_name_is_named_where_one_is_missing(tmp_path, name):
+    """Whoever has saved a script under another name is told which one it is."""
+    (tmp_path / "poolapply.py").touch()
+    (tmp_path / name).touch()
+    hint = f"{name} lies beside it: is it the one? rename it to future.py"
+    assert hint_for_missing(tmp_path / "future.py") == hint
+
+
+def test_a_notebook_is_no_script(tmp_path):
+    """Another name would not make a script of it."""
+    (tmp_path / "future.ipynb").touch()
+    hint = "future.ipynb lies beside it: is it the one? export it as a script, future.py"
+    assert hint_for_missing(tmp_path / "future.py") == hint
+
+
+def test_what_lies_beside_a_missing_file_is_not_always_meant(tmp_path):
+    """Other exercises, other names, folders, and no folder at all."""
+    for name in ("poolapply.py", "applyasync.py", "helper.py", "test_future.py", "future.csv", "notes.txt"):
+        (tmp_path / name).touch()
+    (tmp_path / "futures.py").mkdir()
+    assert hint_for_missing(tmp_path / "future.py") is None
+    assert hint_for_missing(tmp_path / "nowhere" / "future.py") is None
 
 
 # staging --------------------------------------------------------------------------------------------------------

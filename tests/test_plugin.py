@@ -130,6 +130,13 @@ def test_a_missing_file_is_said(homework: Path) -> None:
     assert result.returncode == 1
 
 
+def test_a_missing_file_is_looked_for_under_a_near_name(homework: Path) -> None:
+    """The hint names the file that was probably meant."""
+    (homework / "future.py").rename(homework / "futures.py")
+    result = run(homework, "-k", "slow_add_and_slow_diff", cwd=homework)
+    assert "hint      futures.py lies beside it: is it the one? rename it to future.py" in result.stdout
+
+
 def test_stubs_are_one_line_each() -> None:
     """An untouched exercise is one line, not a page."""
     result = run(ROOT / "exercises", "-c", ROOT / "pyproject.toml", cwd=ROOT)
