@@ -84,7 +84,7 @@ def describe(error: Error) -> str:
 
 _STOPPED = {
     "hung": "never ended: every process of it was waiting for ever",
-    "endless": "was still running after {reason}",
+    "endless": "was still running after {reason} of its own time",
     "respawning": "never ended: each new worker died before it could begin a call, and the pool started another",
     "time": "was stopped after {reason} of real time",
     "cpu": "was stopped: it used {reason} without ever sleeping or finishing a call",
@@ -126,6 +126,16 @@ _HINTS_FOR_ENDINGS = {
 }
 
 
+def _hint_for_a_loop_behind_the_calls(recording: Recording) -> str:
+    """Return a hint for a run that did not end although every call had."""
+    if not recording.calls:
+        return "what should end this loop?"
+    over = max(each.resolved or 0.0 for each in recording.calls)
+    known = all(any(question.answer for question in each.asked("ready")) for each in recording.calls)
+    what = "every future has been ready" if known else "all calls have been over"
+    return f"{what} since {seconds(over, recording)}, and the loop goes on: what ends it?"
+
+
 def hint_for_ending(recording: Recording, otherwise: str) -> str:
     """Return a hint for a run that did not end well, or `otherwise` for one that did."""
     waits = [
@@ -136,6 +146,8 @@ def hint_for_ending(recording: Recording, otherwise: str) -> str:
             f"{waits[-1].what}() waits for ever when its future can no longer be resolved: "
             "did the pool end, or a worker die, before the call had ended?"
         )
+    if recording.ending.how == "endless" and all(each.resolved is not None for each in recording.calls):
+        return _hint_for_a_loop_behind_the_calls(recording)
     if recording.ending.how != "exited":
         return _HINTS_FOR_ENDINGS[recording.ending.how]
     if recording.uncaught is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from grader.checks.calls import picture_of
-from grader.checks.runs import seconds
-from grader.recording.recording import Call, Ending, Recording
+from grader.checks.runs import hint_for_ending, how_it_ended, seconds
+from grader.recording.recording import Call, Ending, Question, Recording
 
 
 def recorded(clock: str) -> Recording:
@@ -38,3 +38,41 @@ def test_a_picture_is_drawn_to_the_half_second_too(clock, drawn):
     run = recorded(clock)
     picture = picture_of(run, run.calls)
     assert (picture.bars[0].start, picture.bars[0].end, picture.end) == drawn
+
+
+def endless(*calls: Call) -> Recording:
+    """Return a recording of a script that was stopped in a loop."""
+    return Recording("future.py", ["3"], "virtual", "fork", Ending("endless", reason="307 s"), calls=list(calls))
+
+
+def a_call(resolved: float | None, *answers: bool) -> Call:
+    """Return a call that was resolved then, and whose future gave these answers."""
+    asked = [Question("ready", at, at, answer) for at, answer in enumerate(answers)]
+    return Call(1, 0, 0, "apply_async", "slow_add", [], submitted=0.0, resolved=resolved, questions=asked)
+
+
+NEVER_READY = "what should end this loop? A future that was not resolved while its pool lived never becomes ready"
+
+
+@pytest.mark.parametrize(
+    ("calls", "hint"),
+    [
+        (
+            [a_call(5.0, False, True), a_call(3.0, True)],
+            "every future has been ready since 5 s, and the loop goes on: ",
+        ),
+        ([a_call(5.0, False), a_call(3.0, True)], "all calls have been over since 5 s, and the loop goes on: "),
+        ([a_call(None, False), a_call(3.0, True)], NEVER_READY),
+        ([], "what should end this loop?"),
+    ],
+    ids=["all-ready", "one-never-asked-again", "one-unresolved", "no-calls"],
+)
+def test_what_keeps_an_endless_loop_going_is_told(calls: list[Call], hint: str) -> None:
+    """A loop that waits for a future differs from one that goes on when there is nothing left to wait for."""
+    expected = hint + ("what ends it?" if hint.endswith(": ") else "")
+    assert hint_for_ending(endless(*calls), "otherwise") == expected
+
+
+def test_the_time_of_an_endless_run_is_the_scripts_own() -> None:
+    """Nobody has waited for five minutes: they have passed on the script's clock."""
+    assert how_it_ended(endless()) == "was still running after 307 s of its own time"
