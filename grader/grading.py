@@ -245,6 +245,7 @@ class Grading:
         if script is not None:
             report.user_properties += [("note", printable(note)) for note in script.notes]
             report.user_properties.append(("not_started", script.not_started))
+            report.user_properties.append(("no_program", script.unreadable is not None))
             vars(report)["runs"] = [self._shown(each) for each in script.shown_runs()]
 
     def _check(self, item: pytest.Item, call: pytest.CallInfo[Any], report: pytest.TestReport) -> Check:
@@ -286,6 +287,7 @@ class Grading:
         exercise = self._exercise(path)
         exercise.checks.append(Check.from_json({**fields, "id": name, "picture": picture}))
         exercise.not_started = exercise.not_started or properties.get("not_started") is True
+        exercise.no_program = exercise.no_program or properties.get("no_program") is True
         runs = [Run.from_json(each) for each in vars(report).get("runs", [])]
         exercise.runs = max(exercise.runs, runs, key=len)
         for key, value in report.user_properties:

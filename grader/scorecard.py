@@ -56,6 +56,7 @@ class Exercise:
     checks: list[Check] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     not_started: bool = False
+    no_program: bool = False  # Python cannot read the file, or there is none: the first check says why
     runs: list[Run] = field(default_factory=list)
 
     @property

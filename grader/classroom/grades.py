@@ -158,4 +158,6 @@ def _exercise_to_json(exercise: Exercise) -> dict[str, Any]:
     scores = {"score": number(exercise.score), "max_score": number(exercise.max_score)}
     own = asdict(replace(exercise, runs=[], checks=[]))
     del own["runs"]
+    if not exercise.no_program:
+        del own["no_program"]
     return {**own, **scores, "checks": checks}

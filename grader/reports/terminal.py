@@ -72,7 +72,17 @@ def _next_step(scorecard: Scorecard) -> tuple[str, dict[str, bool]]:
         if exercise.not_started:
             return f"next: open {printable(exercise.path)} and fill the first gap, marked TODO", {}
         if (check := exercise.first_failure()) is not None:
-            return f'next: in {printable(exercise.path)}, make this true:\n      "{check.claim}"', {}
+            return _what_to_mend(exercise, check), {}
     if scorecard.unjudged:
         return "next: run the checks again on a machine that is less busy", {}
     return "next: run the checks that these rest on, too", {}
+
+
+def _what_to_mend(exercise: Exercise, check: Check) -> str:
+    path = printable(exercise.path)
+    if not exercise.no_program:
+        return f'next: in {path}, make this true:\n      "{check.claim}"'
+    if check.line is not None:
+        return f"next: mend line {check.line} of {path}"
+    trouble, _, _ = (check.seen or "").partition("\n")
+    return f"next: see to {path}: {trouble}"

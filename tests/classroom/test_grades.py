@@ -52,6 +52,16 @@ def test_a_class_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert again.submissions[0].score == 0.3
 
 
+def test_a_file_that_is_no_program_is_marked() -> None:
+    """So that the first thing to mend is a line and no claim; other exercises carry no such mark."""
+    class_ = a_class()
+    assert "no_program" not in class_.to_json()["submissions"][0]["exercises"][0]
+    class_.submissions[0].exercises[0].no_program = True
+    data = json.loads("".join(class_.chunks()))
+    jsonschema.validate(data, SCHEMA)
+    assert Grades.from_json(data).submissions[0].exercises[0].no_program
+
+
 def test_grades_hold_no_runs() -> None:
     """The runs of a script differ from one grading to the next, so they are for the student's page and not for here."""
     assert a_class().submissions[0].exercises[0].runs
