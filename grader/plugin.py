@@ -14,6 +14,7 @@ from grader.collection import ExerciseModule, companions, is_exercise, missing_f
 from grader.grading import BACKSTOP, Grading, grading_of
 from grader.recording.script import Script
 from grader.reports import terminal
+from grader.requirements import require_packages
 from grader.scorecard import FAILED
 from grader.settings import CLOCKS, SANDBOXES, START_METHODS, Settings
 from grader.written import Files, GitHub
@@ -76,6 +77,9 @@ def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    require_packages()
+    if not config.pluginmanager.hasplugin("timeout"):  # it is installed, and was switched off
+        config.addinivalue_line("markers", "timeout(seconds): of pytest-timeout")
     config.addinivalue_line("markers", "points(number): what the check is worth")
     config.addinivalue_line("markers", "rests_on(*names): checks of the same exercise that must have passed")
     config.stash[_grading] = grading = grading_of(config)

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -188,6 +189,43 @@ def test_a_bad_setting_is_named(homework: Path) -> None:
     expected = "workers = 'three' in [tool.grader] of pyproject.toml: expected a list of whole numbers from 1 to 16"
     assert expected in result.stderr
     assert result.returncode == pytest.ExitCode.USAGE_ERROR
+
+
+def run_without(*modules: str, arguments: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
+    """Run a pytest that finds none of these modules, in the kit's folder."""
+    plugins = ["-p", "no:timeout", "-p", "no:hypothesispytest", "-p", "no:cacheprovider"]
+    code = (
+        "import importlib.util as util, sys, pytest; find = util.find_spec; "
+        f"util.find_spec = lambda name, *others: None if name in {modules} else find(name, *others); "
+        f"sys.exit(pytest.main({[*plugins, *map(os.fspath, arguments)]}))"
+    )
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize(
+    ("modules", "missing"),
+    [
+        (("pytest_timeout",), "pytest-timeout"),
+        (("hypothesis",), "hypothesis"),
+        (("hypothesis", "pytest_timeout"), "hypothesis and pytest-timeout"),
+    ],
+    ids=["timeout", "hypothesis", "both"],
+)
+def test_another_pytest_is_told_in_one_line(modules: tuple[str, ...], missing: str) -> None:
+    """A pytest that happens to come first on the PATH lacks what the kit's own has: that is said, and what to type."""
+    result = run_without(*modules, arguments=["exercises"])
+    assert result.returncode == pytest.ExitCode.USAGE_ERROR
+    assert (result.stdout, result.stderr.strip()) == (
+        "",
+        f"ERROR: the pytest of {sys.executable} lacks {missing}: type .venv/bin/pytest instead (on Windows "
+        ".venv\\Scripts\\pytest), or activate the environment that the README sets up and type python -m pytest",
+    )
+
+
+def test_pytest_timeout_may_be_switched_off() -> None:
+    """Whoever does so in the kit's own environment does without the last of the limits."""
+    result = run_without(arguments=["exercises"])
+    assert "score: 0 / 100" in result.stdout, result.stdout + result.stderr
 
 
 def test_a_fourth_exercise_is_three_files(tmp_path: Path) -> None:
