@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+HERE = Path(__file__).parent
+# What the tests import of the extra dev; a package that one test alone needs is left to that test.
+_EXTRA = ("jsonschema", "junitparser", "markdown_it", "psutil", "rich", "selenium", "typer", "yaml")
 pytest_plugins = ["pytester"]
 
 
@@ -17,7 +21,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    missing = [name for name in _EXTRA if importlib.util.find_spec(name) is None]
+    if missing and any(_is_all_tests(config, argument) for argument in config.args):
+        raise pytest.UsageError(
+            f"the kit's own tests need the extra dev ({missing[0]} is missing): .venv/bin/pip install -e '.[dev]'; "
+            "exercises are graded with: pytest exercises"
+        )
     config.addinivalue_line("markers", "full: long, or one of many that are alike: a bare `pytest` leaves it out")
+
+
+def _is_all_tests(config: pytest.Config, argument: str) -> bool:
+    """Tell whether an argument names all tests of the kit; some of them, and submissions, need no extra."""
+    path = Path(config.invocation_params.dir, argument).resolve()
+    return path == HERE or path in HERE.parents
 
 
 def _is_bare(config: pytest.Config) -> bool:

@@ -222,6 +222,24 @@ def test_another_pytest_is_told_in_one_line(modules: tuple[str, ...], missing: s
     )
 
 
+@pytest.mark.parametrize("arguments", [[], ["tests"]], ids=["bare", "named"])
+def test_the_kits_own_tests_name_the_extra_that_they_need(arguments: list[str]) -> None:
+    """A student who types `pytest` alone is told so in one line, and what to type."""
+    result = run_without("selenium", arguments=arguments)
+    assert (result.returncode, result.stdout) == (pytest.ExitCode.USAGE_ERROR, "")
+    assert result.stderr.strip() == (
+        "ERROR: the kit's own tests need the extra dev (selenium is missing): .venv/bin/pip install -e '.[dev]'; "
+        "exercises are graded with: pytest exercises"
+    )
+
+
+@pytest.mark.parametrize("argument", ["exercises/poolapply.py", "tests/submissions/freedoms/poolapply/ansi-colours"])
+def test_submissions_are_graded_without_that_extra(argument: str) -> None:
+    """Also those of the corpus, which lie beside the tests, and for which those run that need no extra."""
+    result = run_without("selenium", arguments=[argument, "-k", "importing"])
+    assert "score: " in result.stdout, result.stdout + result.stderr
+
+
 def test_pytest_timeout_may_be_switched_off() -> None:
     """Whoever does so in the kit's own environment does without the last of the limits."""
     result = run_without(arguments=["exercises"])
