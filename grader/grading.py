@@ -20,6 +20,7 @@ from grader.checks.patterns import hint_for
 from grader.checks.runs import command, how_it_ended, require_honesty
 from grader.claims import CannotTell, NotChecked, Unmet
 from grader.collection import ExerciseModule
+from grader.coverage import Coverage, coverage_of
 from grader.neighbours import hint_for_missing, is_foreign, note_on_neighbours
 from grader.numbering import renumber
 from grader.printable import printable
@@ -293,6 +294,11 @@ class Grading:
         for key, value in report.user_properties:
             if key == "note" and value not in exercise.notes:
                 exercise.notes.append(str(value))
+
+    def coverage(self, *, interrupted: bool) -> Coverage:
+        """Return how much of what was asked for is on the scorecard. In the master of pytest-xdist nobody enrols."""
+        asked = [_path_of(item) for items in self._items.values() for item in list(items.values())[:1]]
+        return coverage_of(self.scorecard, asked, interrupted=interrupted)
 
     def _exercise(self, path: str) -> Exercise:
         for exercise in self.scorecard.exercises:

@@ -205,10 +205,12 @@ def pytest_report_teststatus(report: pytest.CollectReport | pytest.TestReport) -
     return ("not checked", "-", ("NOT CHECKED", {"yellow": True})) if report.skipped else None
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    scorecard = config.stash[_grading].scorecard
-    if scorecard.exercises:
-        terminal.write(scorecard, terminalreporter.write_line, verbosity=config.get_verbosity())
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
+    grading = config.stash[_grading]
+    if grading.scorecard.exercises:
+        coverage = grading.coverage(interrupted=exitstatus == pytest.ExitCode.INTERRUPTED)
+        verbosity = config.get_verbosity()
+        terminal.write(grading.scorecard, terminalreporter.write_line, verbosity=verbosity, coverage=coverage)
 
 
 @pytest.hookimpl(trylast=True)

@@ -99,7 +99,7 @@ def test_the_last_failures_are_run_again(homework: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": os.fspath(ROOT)}
     subprocess.run(command, cwd=homework, env=environment, capture_output=True)
     result = subprocess.run([*command, "--lf"], cwd=homework, env=environment, capture_output=True, text=True)
-    assert "score: 0 / 9" in result.stdout
+    assert "score: 0 / 9\n1 of 7 claims were run\n" in result.stdout
 
 
 def test_junit_xml_holds_claims_as_data(homework: Path) -> None:
@@ -189,6 +189,72 @@ def test_a_bad_setting_is_named(homework: Path) -> None:
     expected = "workers = 'three' in [tool.grader] of pyproject.toml: expected a list of whole numbers from 1 to 16"
     assert expected in result.stderr
     assert result.returncode == pytest.ExitCode.USAGE_ERROR
+
+
+PRAISE = "All claims hold: your calls run in parallel, and no error is lost. Well done!"
+
+
+def last_words(result: subprocess.CompletedProcess[str]) -> list[str]:
+    """Return what is said of the score and behind it."""
+    said = result.stdout[result.stdout.index("\nscore: ") + 1 :]
+    return said[: said.index("\n=")].splitlines()
+
+
+def test_the_full_praise_is_for_all_claims_of_all_exercises(homework: Path) -> None:
+    """Also where the files are named one by one."""
+    files = ["poolapply.py", "applyasync.py", "future.py"]
+    assert last_words(run(*files, cwd=homework)) == ["score: 100 / 100", PRAISE]
+
+
+def test_an_exercise_alone_leads_to_the_next_one(homework: Path) -> None:
+    """The calls of the first one do not even run in parallel."""
+    expected = ["score: 25 / 25", "All that was checked holds.", "next: applyasync.py"]
+    assert last_words(run("poolapply.py", cwd=homework)) == expected
+
+
+def test_the_last_exercise_alone_leads_to_all_of_them(homework: Path) -> None:
+    """Nobody knows whether the ones before it were checked."""
+    expected = ["score: 45 / 45", "All that was checked holds.", "next: check all exercises together"]
+    assert last_words(run("future.py", cwd=homework)) == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "score", "part", "following"),
+    [
+        (["applyasync.py::test_both_results_are_printed"], "4 / 4", "1 of 7", "applyasync.py"),
+        (["-k", "master", "."], "2 / 2", "2 of 26", "poolapply.py"),
+    ],
+    ids=["node-id", "keyword"],
+)
+def test_a_part_is_called_a_part(homework: Path, arguments: list[str], score: str, part: str, following: str) -> None:
+    """Of some claims that hold no praise follows for all."""
+    part = f"{part} claims were run"
+    expected = [f"score: {score}", part, "All that was checked holds.", f"next: {following}"]
+    assert last_words(run(*arguments, cwd=homework)) == expected
+
+
+def test_what_comes_behind_the_first_failure_is_not_run(homework: Path) -> None:
+    """-x shrinks what the score is of, and that is said."""
+    shutil.copy(SERIAL, homework / "applyasync.py")
+    assert last_words(run("-x", homework, cwd=homework))[:2] == ["score: 38 / 47", "13 of 26 claims were run"]
+
+
+STOPPER = """
+def pytest_runtest_call(item):
+    if item.name == "test_both_calls_sleep_at_the_same_time":
+        raise KeyboardInterrupt
+"""
+
+
+def test_an_interrupted_run_is_not_praised(homework: Path, tmp_path: Path) -> None:
+    """Ctrl-C in a script that is stuck: nothing had failed by then, and not everything was checked."""
+    (tmp_path / "stopper.py").write_text(STOPPER, "utf-8")
+    path = os.pathsep.join([os.fspath(ROOT), os.fspath(tmp_path)])
+    result = run("-p", "stopper", "applyasync.py", cwd=homework, PYTHONPATH=path)
+    part = "The run was interrupted, so not everything was checked: 4 of 7 claims were run"
+    assert last_words(result)[:2] == ["score: 13 / 13", part]
+    assert "hold" not in "".join(last_words(result))
+    assert result.returncode == pytest.ExitCode.INTERRUPTED
 
 
 def run_without(*modules: str, arguments: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:

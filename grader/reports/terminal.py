@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from grader.coverage import EVERYTHING, Coverage
 from grader.printable import printable
 from grader.reports.message import details_of
 from grader.scorecard import FAILED, PASSED, UNCHECKED, Check, Exercise, Scorecard, points
@@ -15,10 +16,11 @@ _COLOURS: dict[str, dict[str, bool]] = {PASSED: {"green": True}, FAILED: {"red":
 _WIDTH = 80
 
 
-def write(scorecard: Scorecard, line: Write, *, verbosity: int = 0) -> None:
+def write(scorecard: Scorecard, line: Write, *, verbosity: int = 0, coverage: Coverage = EVERYTHING) -> None:
     """Write the claims of each exercise, a line each, its first failure in full, the scores and the next step.
 
-    With a verbosity of 1 and more all failures are written in full; below 0 the claims that hold are left out.
+    The coverage says which part of the exercises that is. With a verbosity of 1 and more all failures are written in
+    full; below 0 the claims that hold are left out.
     """
     for remark in scorecard.remarks:
         line(f"note: {remark}", yellow=True)
@@ -26,7 +28,9 @@ def write(scorecard: Scorecard, line: Write, *, verbosity: int = 0) -> None:
         _write_exercise(exercise, line, verbosity)
     line("")
     line(f"score: {points(scorecard.score)} / {points(scorecard.max_score)}{_unjudged(scorecard)}", bold=True)
-    text, colour = _next_step(scorecard)
+    if (extent := _extent(coverage)) is not None:
+        line(extent, yellow=True)
+    text, colour = _next_step(scorecard, coverage)
     for part in text.splitlines():
         line(part, **colour)
 
@@ -64,10 +68,18 @@ def _unjudged(scorecard: Scorecard) -> str:
     return f", {points(scorecard.unjudged)} not checked" if scorecard.unjudged else ""
 
 
-def _next_step(scorecard: Scorecard) -> tuple[str, dict[str, bool]]:
-    """Return what to do next."""
+def _extent(coverage: Coverage) -> str | None:
+    """Return which part of what was asked for the scores are about; None for all of it."""
+    part = f"{coverage.run} of {coverage.claims} claims were run"
+    if coverage.interrupted:
+        return f"The run was interrupted, so not everything was checked: {part}"
+    return part if coverage.run < coverage.claims else None
+
+
+def _next_step(scorecard: Scorecard, coverage: Coverage) -> tuple[str, dict[str, bool]]:
+    """Return what to do next; nothing where only the interruption is to be told."""
     if scorecard.complete:
-        return "All claims hold: your calls run in parallel, and no error is lost. Well done!", {"green": True}
+        return ("", {}) if coverage.interrupted else (_praise(coverage), {"green": True})
     for exercise in scorecard.exercises:
         if exercise.not_started:
             return f"next: open {printable(exercise.path)} and fill the first gap, marked TODO", {}
@@ -76,6 +88,13 @@ def _next_step(scorecard: Scorecard) -> tuple[str, dict[str, bool]]:
     if scorecard.unjudged:
         return "next: run the checks again on a machine that is less busy", {}
     return "next: run the checks that these rest on, too", {}
+
+
+def _praise(coverage: Coverage) -> str:
+    if coverage.is_whole:
+        return "All claims hold: your calls run in parallel, and no error is lost. Well done!"
+    following = printable(coverage.following) if coverage.following else "check all exercises together"
+    return f"All that was checked holds.\nnext: {following}"
 
 
 def _what_to_mend(exercise: Exercise, check: Check) -> str:
