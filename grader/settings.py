@@ -22,6 +22,7 @@ else:
 CLOCKS = ("virtual", "real")
 START_METHODS = ("fork", "spawn", "forkserver")
 SANDBOXES = ("auto", "bubblewrap", "off")
+_LARGEST = 1 << 62  # of a limit: the kernel takes no larger one
 
 
 class BadSetting(BadInput):
@@ -136,7 +137,7 @@ def _numbers(value: Any, key: str, origin: str) -> dict[str, Any]:
         is_whole = kinds[name] == "int"
         fits = type(number) is int or (type(number) is float and math.isfinite(number) and not is_whole)
         kind = "a whole number" if is_whole else "a number"
-        _require(fits and number > 0, number, f"{key}.{name}", origin, f"{kind} above 0")
+        _require(fits and 0 < number < _LARGEST, number, f"{key}.{name}", origin, f"{kind} above 0, and below 2**62")
     return dict(value)
 
 

@@ -42,6 +42,10 @@ def test_what_is_set_is_taken(tmp_path: Path) -> None:
             "limits.memory = 500000000.0 in [tool.grader] of pyproject.toml: expected a whole",
         ),
         (
+            "[tool.grader.limits]\nmemory = 99999999999999999999",
+            "limits.memory = 99999999999999999999 in [tool.grader] of pyproject.toml: expected a whole number above",
+        ),
+        (
             "[tool.grader.limits]\nfiles = true",
             "limits.files = True in [tool.grader] of pyproject.toml: expected a whole number",
         ),
