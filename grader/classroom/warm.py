@@ -15,6 +15,7 @@ import shutil
 import signal
 import sys
 import threading
+import traceback
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -65,5 +66,7 @@ def _read(jobs: IO[bytes], waiting: queue.SimpleQueue[Job], folder: str) -> None
             waiting.put(pickle.load(jobs))
     except (EOFError, pickle.UnpicklingError):  # it may have been killed in the middle of a job
         shutil.rmtree(folder, ignore_errors=True)  # what is being graded may still write there
-    finally:
         os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)  # this is not the main thread, and that one would wait for ever
