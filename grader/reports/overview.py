@@ -11,7 +11,6 @@ from grader.classroom.grades import UNGRADABLE, Grades, Submission
 from grader.scorecard import FAILED, UNCHECKED, Check, Exercise
 
 _ENOUGH = 0.5  # the share of the points below which somebody needs help
-_LINE = re.compile(r"^line \d+: ")  # where it is in one script says nothing of the others
 _BINS = 10  # of the distribution, besides the one of full marks
 
 
@@ -149,9 +148,14 @@ def _count(claim: Claim, check: Check) -> None:
     claim.unchecked += check.status == UNCHECKED
     if check.status == FAILED:
         claim.failed += 1
-        cause = _LINE.sub("", check.hint or check.seen or "")
+        cause = _without_lines(check.hint or check.seen or "")
         claim.causes[cause] += 1
         claim.examples.setdefault(cause, check.seen or "")
+
+
+def _without_lines(hint: str) -> str:
+    """Return a hint without the line of one script, which says nothing of the others."""
+    return re.sub(r"\bline \d+\b", "a line", re.sub(r"^line \d+: ", "", hint))
 
 
 def _state(submission: Submission) -> str:

@@ -80,6 +80,7 @@ def test_every_claim_is_counted_with_its_commonest_cause(chromium: Browser, repo
         (["one", "one"], "All of them one"),
         (["one", "two"], "Each for another reason, one one"),
         (["line 3: one", "two", "line 7: one"], "Most often (2) one"),
+        (["line 3 never runs", "line 7 never runs"], "All of them a line never runs"),
     ],
 )
 def test_how_common_a_cause_is_is_said(chromium: Browser, tmp_path: Path, hints: list[str], said: str) -> None:
