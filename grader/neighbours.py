@@ -31,12 +31,16 @@ _PYTEST = "import sys; sys.path[:] = sys.path[1:]; import pytest; sys.exit(pytes
 
 
 def note_on_neighbours(folder: Path) -> str | None:
-    """Return what is to be said of the files in a folder that would change a run if they could, or None."""
+    """Return what is to be said of the files in a folder that would change a run if they could, or None.
+
+    In the kit's own folder pytest reads its files, and only a module that hides one of Python's has no effect.
+    """
+    has_no_effect = _is_module_of_python if _is_kit(folder) else _is_powerful
     try:
-        names = sorted(entry.name for entry in folder.iterdir() if _is_powerful(entry.name))
+        names = sorted(entry.name for entry in folder.iterdir() if has_no_effect(entry.name))
     except OSError:  # it is gone, or locked: the scripts say so themselves
         return None
-    if not names or _is_kit(folder):
+    if not names:
         return None
     shown = names if len(names) <= 5 else [*names[:5], f"{len(names) - 5} more"]
     listed = " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
@@ -44,9 +48,11 @@ def note_on_neighbours(folder: Path) -> str | None:
 
 
 def _is_powerful(name: str) -> bool:
-    path = Path(name)
-    is_module = path.suffix == ".py" and path.stem in sys.stdlib_module_names
-    return name in _POWERFUL or name in _INI or path.suffix == ".pth" or is_module
+    return name in _POWERFUL or name in _INI or name.endswith(".pth") or _is_module_of_python(name)
+
+
+def _is_module_of_python(name: str) -> bool:
+    return name.endswith(".py") and name.removesuffix(".py") in sys.stdlib_module_names
 
 
 def hint_for_missing(path: Path) -> str | None:

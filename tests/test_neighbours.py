@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from grader import neighbours
 from grader.neighbours import hint_for_missing, note_on_neighbours
 from grader.recording import staging
 
@@ -154,6 +155,15 @@ def test_the_kits_own_folders_have_no_neighbours():
     """There conftest.py and the settings are the kit's."""
     assert note_on_neighbours(ROOT / "tests") is None
     assert note_on_neighbours(ROOT / "exercises") is None
+
+
+def test_in_the_kit_a_module_that_hides_one_of_pythons_is_named(tmp_path, monkeypatch):
+    """It does nothing while the scripts are graded, and stops them when they are run by hand."""
+    monkeypatch.setattr(neighbours, "ROOT", tmp_path)
+    for name in ("conftest.py", "multiprocessing.py", "pytest.ini"):
+        (tmp_path / name).touch()
+    said = "beside the scripts: multiprocessing.py, without effect: only the exercises' own files are run"
+    assert note_on_neighbours(tmp_path) == said
 
 
 NEAR = ["Future.py", "futures.py", "futur.py", "future (1).py", "Copy of future.py", "my_future.py", "future.py.txt"]
