@@ -107,7 +107,7 @@ def _walk(folder: Path, prefix: str, depth: int, left_out: list[LeftOut], ours: 
         name, path = prefix + shown(entry.name), folder / entry.name
         if entry.name == GIT and (folder / HEAD).is_file():
             yield File(f"{name}/HEAD", folder / HEAD)
-        elif is_litter(shown(entry.name)) or (ours and (path / REPORT).resolve() in ours):
+        elif is_litter(shown(entry.name)) or (entry.is_dir(follow_symlinks=False) and _keeps(path, ours)):
             continue
         elif why := _why_left_out(entry, path, depth):
             left_out.append(LeftOut(name, path, why))
@@ -119,6 +119,11 @@ def _walk(folder: Path, prefix: str, depth: int, left_out: list[LeftOut], ours: 
         is_empty = False
     if is_empty and prefix:
         yield File(prefix, None)
+
+
+def _keeps(folder: Path, ours: frozenset[Path]) -> bool:
+    """Tell whether a folder is the report that is being written."""
+    return bool(ours) and Path(os.path.realpath(folder / REPORT)) in ours
 
 
 def _why_left_out(entry: os.DirEntry[str], path: Path, depth: int) -> str | None:
