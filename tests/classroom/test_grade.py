@@ -76,6 +76,7 @@ def test_what_has_not_changed_is_not_graded_again(small: Path, tmp_path: Path) -
     assert len(third.items() - second.items()) == 1
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("pattern", "remark"),
     [
@@ -98,6 +99,7 @@ def test_a_report_among_the_submissions_is_no_student(small: Path) -> None:
     assert [each["id"] for each in grades_of(small / "report")["submissions"]] == ["alice", "bob", "carol", "dave"]
 
 
+@pytest.mark.full
 def test_the_table_holds_no_formulas(tmp_path: Path) -> None:
     """A name that a spreadsheet would run is text in grades.csv, and every alphabet comes through."""
     hand_in(tmp_path / "plain/=HYPERLINK(1)", scripts())
@@ -333,6 +335,7 @@ def test_a_full_disk_loses_nothing(
     assert grades_of(tmp_path / "report")["submissions"][0]["score"] == 100
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("place", "message"),
     [
@@ -409,6 +412,7 @@ def test_a_gradebook_is_filled(tmp_path: Path) -> None:
     assert (tmp_path / "book.csv").read_text("utf-8") == book
 
 
+@pytest.mark.full
 def test_what_an_earlier_run_wrote_does_not_outlive_it(tmp_path: Path) -> None:
     """A gradebook and formats that this run was not asked for would show grades that are no more: they go.
 
@@ -438,6 +442,7 @@ def test_what_an_earlier_run_wrote_does_not_outlive_it(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.full
 def test_what_this_run_writes_is_there_after_it(tmp_path: Path) -> None:
     """The outputs that are asked for again are those of this run."""
     hand_in(tmp_path / "class/ada", {"future.py": b"x"})
@@ -447,6 +452,7 @@ def test_what_this_run_writes_is_there_after_it(tmp_path: Path) -> None:
         assert all((tmp_path / "report" / name).is_file() for name in ("gradebook.csv", "gradebook.txt", "junit.xml"))
 
 
+@pytest.mark.full
 def test_a_gradebook_is_filled_for_those_who_were_asked_for(tmp_path: Path) -> None:
     """With --only nobody else is said to have handed in nothing, and who has no row is no reason to refuse the book."""
     for name in ("ada", "bob", "eve"):

@@ -14,6 +14,8 @@ from test_cli import grader_command
 
 from grader.cli import main
 
+pytestmark = pytest.mark.full
+
 FULL = Path("/dev/full")
 SCRIPT = """\
 import time
