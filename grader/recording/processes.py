@@ -238,11 +238,18 @@ def _is_helper(pid: int) -> bool:
     try:
         command = _read(f"/proc/{pid}/cmdline")
         memory = int(_read(f"/proc/{pid}/statm").split()[1]) * _PAGE
-        written = int(_read(f"/proc/{pid}/io").partition(b"wchar:")[2].split()[0])
     except OSError:
         return False
-    is_modest = memory <= _HELPERS_MEMORY and written <= _HELPERS_OUTPUT and len(_threads(pid)) == 1
+    is_modest = memory <= _HELPERS_MEMORY and _written(pid) <= _HELPERS_OUTPUT and len(_threads(pid)) == 1
     return is_modest and any(name in command for name in HELPERS)
+
+
+def _written(pid: int) -> int:
+    """Return the bytes that a process has written; 0 where the kernel does not count them, or does not tell."""
+    try:
+        return int(_read(f"/proc/{pid}/io").partition(b"wchar:")[2].split()[0])
+    except OSError:
+        return 0
 
 
 def _state(pid: int) -> bytes:

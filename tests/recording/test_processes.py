@@ -377,8 +377,17 @@ def test_usage_is_counted_over_the_tree(family):
     assert usage.memory >= 64 << 20
 
 
-def test_a_helper_that_runs_still_may_end_by_itself(family, monkeypatch, tmp_path):
+@pytest.mark.parametrize("hidden", [None, "io"], ids=["all is told", "a kernel that counts no output"])
+def test_a_helper_that_runs_still_may_end_by_itself(family, monkeypatch, tmp_path, hidden):
     """The resource tracker is not killed in the middle of its work, however long a busy machine makes it wait."""
+    read = processes._read
+
+    def read_what_is_there(path):
+        if hidden is not None and path.endswith(f"/{hidden}"):
+            raise FileNotFoundError(path)
+        return read(path)
+
+    monkeypatch.setattr(processes, "_read", read_what_is_there)
     monkeypatch.setattr(processes, "HELPERS_END", 0.01)
     kin = family(
         f"""

@@ -400,7 +400,7 @@ def changed(value: Any, by: int) -> Any:
     for plain in (int, float):  # not by what a class of the student's own says of itself
         if isinstance(value, plain) and not isinstance(value, bool):
             grown = vars(plain)["__add__"](value, by)
-            return (
-                grown if grown != value else vars(plain)["__mul__"](value, 2)
-            )  # thousands are nothing to a float of many digits
+            if grown == value:  # thousands are nothing to a float of many digits
+                return vars(plain)["__mul__"](value, 2)
+            return grown
     return value
